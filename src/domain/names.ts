@@ -1,0 +1,13 @@
+// Names that EKS gives to things, in one place.
+
+/** Label that the webhook sets on a pod it hands to Fargate; on a template it asks for that profile. */
+export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
+/** Annotation, and on nodes label and taint, that names the kind of compute. */
+export const COMPUTE_TYPE = 'eks.amazonaws.com/compute-type';
+export const FARGATE_SCHEDULER = 'fargate-scheduler';
+export const DEFAULT_SCHEDULER = 'default-scheduler';
+/** Annotation with the size that the pod was given and is billed for: `0.25vCPU 0.5GB`. */
+export const CAPACITY_ANNOTATION = 'CapacityProvisioned';
+/** Annotation with what became of logging: `LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND`. */
+export const LOGGING_ANNOTATION = 'Logging';
+export const FARGATE_WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';

@@ -1,0 +1,57 @@
+import type {Remedy} from '../model/finding.ts';
+import type {SpecifiedPod, Subject, Workload} from '../model/kubernetes.ts';
+import {sh} from './shell.ts';
+
+/** `deployment` for a Deployment: the word that kubectl takes. */
+export const kubectlKind = (kind: string): string => kind.toLowerCase();
+
+/**
+ * The command that makes a new pod in place of a stuck one: the usual last step, since nothing on Fargate is retried for
+ * sure. Deleting the one pod is the smallest change; a workload without pods is rolled out. Undefined where kubectl has
+ * no such command (a Job is not restarted).
+ */
+export function recreateCommand(subject: Subject): string | undefined {
+  if (subject.kind === 'Pod') return sh`kubectl delete pod ${subject.name} -n ${subject.namespace}`;
+  if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(subject.kind)) {
+    return sh`kubectl rollout restart ${kubectlKind(subject.kind)}/${subject.name} -n ${subject.namespace}`;
+  }
+  return undefined;
+}
+
+/** {@link recreateCommand} as the `then` of a remedy: an object to spread, empty where there is no such command. */
+export function thenRecreate(subject: Subject): {readonly then?: string} {
+  const command = recreateCommand(subject);
+  return command === undefined ? {} : {then: command};
+}
+
+/**
+ * {@link recreateCommand} as a remedy of its own. A pod without an owner doesn't come back by itself, and the summary says so.
+ */
+export function recreate(subject: Subject, owned: boolean): Remedy {
+  const command = recreateCommand(subject);
+  return {
+    summary: owned
+      ? 'Recreate the pod: the decision for Fargate is taken only when a pod is created.'
+      : 'Delete the pod and create it again from its manifest (it has no owner): the decision for Fargate is taken only when a pod is created.',
+    commands: command === undefined ? [] : [command],
+    changes: 'pod',
+  };
+}
+
+/** A JSON patch of one workload, removing or setting fields of its pod template. `path` is relative to the template. */
+export function patchTemplate(
+  workload: Workload,
+  operations: readonly {readonly op: 'remove' | 'add' | 'replace'; readonly path: string; readonly value?: unknown}[],
+): string {
+  const prefix = `/${workload.templatePath.replaceAll('.', '/')}`;
+  const patch = JSON.stringify(operations.map((o) => ({...o, path: prefix + o.path})));
+  return sh`kubectl patch ${kubectlKind(workload.kind)} ${workload.name} -n ${workload.namespace} --type=json -p ${patch}`;
+}
+
+/** A key as one segment of a JSON pointer (RFC 6901). */
+export const pointerSegment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The object that a person edits to change this pod: its workload, else the pod's own manifest. */
+export function editedObject(pod: SpecifiedPod, workload: Workload | undefined): string {
+  return workload ? `${kubectlKind(workload.kind)}/${workload.name}` : pod.ref;
+}

@@ -1,0 +1,62 @@
+import type {EC2Client} from '@aws-sdk/client-ec2';
+import type {EKSClient} from '@aws-sdk/client-eks';
+import type {IAMClient} from '@aws-sdk/client-iam';
+import type {ServiceQuotasClient} from '@aws-sdk/client-service-quotas';
+import type {STSClient} from '@aws-sdk/client-sts';
+import type {Fact, Permission} from '../../model/fact.ts';
+
+/** One request that left the process, for `-v` and the count in the report. Never holds a token, a header or a body. */
+export interface CallRecord {
+  /** `eks:DescribeCluster`, or `GET /api/v1/namespaces/default/pods/nginx`. */
+  readonly what: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  /** `ok`, an HTTP status, or an error's name. */
+  readonly result: string;
+  /** From 1; above it, a retry. */
+  readonly attempt: number;
+}
+
+export interface KubeRequest {
+  /** Absolute API path: `/api/v1/namespaces/default/pods/nginx`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The right that this read needs, as a person would grant it. */
+  readonly permission: Permission;
+}
+
+/** Reads the Kubernetes API as plain JSON. The world's failures come back as facts; nothing but GET can leave. */
+export interface KubeClient {
+  /** The API server's URL. */
+  readonly server: string;
+  /** One object. A 404 is `absent`. */
+  get<T>(request: KubeRequest): Promise<Fact<T>>;
+  /** Every item of a list, to its last page (`limit=500`), mapped page by page so that only what is kept stays in memory. */
+  list<I, T>(request: KubeRequest, map: (item: I) => T | undefined): Promise<Fact<readonly T[]>>;
+}
+
+type Sdk = {
+  eks: {client: EKSClient; module: typeof import('@aws-sdk/client-eks')};
+  ec2: {client: EC2Client; module: typeof import('@aws-sdk/client-ec2')};
+  iam: {client: IAMClient; module: typeof import('@aws-sdk/client-iam')};
+  sts: {client: STSClient; module: typeof import('@aws-sdk/client-sts')};
+  servicequotas: {client: ServiceQuotasClient; module: typeof import('@aws-sdk/client-service-quotas')};
+};
+
+export type AwsService = keyof Sdk;
+
+export interface AwsCall<S extends AwsService, T> {
+  readonly service: S;
+  /** `eks:DescribeCluster`. */
+  readonly permission: Permission;
+  /** Makes the call, or reads all pages. Gets the service's client and its module, loaded only now. */
+  send(client: Sdk[S]['client'], sdk: Sdk[S]['module']): Promise<T>;
+  /** Names of service errors that mean "it is not there": `ResourceNotFoundException`, `NoSuchEntityException`. */
+  readonly absentOn?: readonly string[];
+}
+
+/** Reads AWS through the SDK's clients. The world's failures come back as facts; nothing but reads can leave. */
+export interface AwsClients {
+  readonly region: string;
+  call<S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>>;
+}

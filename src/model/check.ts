@@ -1,0 +1,98 @@
+import type {Answered, Fact} from './fact.ts';
+import type {FactId, FactMap} from './facts.ts';
+import type {CauseId, Certainty, Problem, Severity} from './finding.ts';
+import type {Stage} from './stage.ts';
+
+/** Everything that is said of a cause before it is seen in a cluster: its page in `docs/causes`, and `explain ID`. */
+export interface CausePage {
+  /** What is wrong, as a phrase without a verb: "Public endpoint that excludes the NAT address". */
+  readonly title: string;
+  /** Why it keeps a Fargate pod from running, two to five sentences. */
+  readonly why: string;
+  /** How an engineer sees it: messages, states. One sentence each. */
+  readonly symptoms: readonly string[];
+  /** How the doctor proves it, and what would look the same. */
+  readonly proof: string;
+  readonly severity: Severity;
+  /** Where in a pod's life it bites, if not where its check says. */
+  readonly stage?: Stage;
+  /** The surest that a verdict on this can be; `possible` for what AWS does not confirm. */
+  readonly atMost?: Certainty;
+  /** Causes that are consequences of this one where both are seen. */
+  readonly explains?: readonly CauseId[];
+  /** How to mend it in general, with `CL NS POD` and the like as placeholders; the report has the real ones. */
+  readonly fix: readonly string[];
+  /** Public pages that say so. */
+  readonly docs: readonly string[];
+}
+
+/** What a check is given: known values, values that may be absent, and facts to be consulted as they are. */
+export type Given<N extends FactId, M extends FactId, C extends FactId> = {readonly [K in N]: FactMap[K]} & {
+  readonly [K in M]: Answered<FactMap[K]>;
+} & {readonly [K in C]: Fact<FactMap[K]>};
+
+/** What a check may say beside its problems. */
+export interface Doubt {
+  /**
+   * Says that these consulted facts would have been needed to call it clear. Those of them that are gaps make an
+   * outcome without problems `unchecked`; the answered ones are ignored. True if there was a gap among them.
+   */
+  unsure(...facts: readonly FactId[]): boolean;
+  /** Says that the question does not arise here (a look that finds nothing to look at). Returns no problems. */
+  inapplicable(because: string): readonly Problem[];
+}
+
+/** Whether a check's answer is the same for every pod of the cluster. */
+export type Scope = 'pod' | 'cluster';
+
+/** A group of the catalogue; the folder of the check and the order of the documentation. */
+export const GROUPS = [
+  'profile',
+  'scheduling',
+  'pod-spec',
+  'capacity',
+  'network',
+  'iam',
+  'coredns',
+  'storage',
+  'logging',
+  'image',
+  'start',
+  'cluster',
+  'lifecycle',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Check<N extends FactId = FactId, M extends FactId = FactId, C extends FactId = FactId> {
+  /** The healthy statement in kebab-case; the file's name. */
+  readonly id: string;
+  /** The healthy statement as a sentence: "A Fargate profile selects the pod". */
+  readonly title: string;
+  /** Two or three words for lists: "profile match". */
+  readonly topic: string;
+  readonly group: Group;
+  /** Where in a pod's life its causes bite, unless a cause's page says otherwise. */
+  readonly stage: Stage;
+  readonly scope: Scope;
+  /** Facts that must be known. One that is absent makes the check inapplicable, an unanswered one unchecked. */
+  readonly needs: readonly N[];
+  /** Facts that may be absent, but must have been answered. */
+  readonly maybe?: readonly M[];
+  /** Facts taken as they are: either-or knowledge (see {@link Doubt.unsure}) and mere evidence. */
+  readonly consults?: readonly C[];
+  readonly causes: Readonly<Record<CauseId, CausePage>>;
+  /** Synchronous and pure. */
+  run(given: Given<N, M, C>, doubt: Doubt): readonly Problem[];
+}
+
+/** A check as the engine sees it, its inputs' names erased. */
+export type AnyCheck = Omit<Check, 'run'> & {run(given: never, doubt: Doubt): readonly Problem[]};
+
+/** Gives a check its types from the facts that it names. */
+export function defineCheck<
+  const N extends FactId,
+  const M extends FactId = never,
+  const C extends FactId = never,
+>(check: Check<N, M, C>): Check<N, M, C> {
+  return check;
+}

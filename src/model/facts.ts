@@ -1,0 +1,147 @@
+import type {
+  AccessEntry,
+  Addon,
+  AvailabilityZone,
+  CallerIdentity,
+  Cluster,
+  ClusterTarget,
+  DhcpOptions,
+  FargateProfile,
+  InternetGateway,
+  NatGateway,
+  Role,
+  RouteTable,
+  Subnet,
+  VcpuQuota,
+  Vpc,
+  VpcEndpoint,
+} from './aws.ts';
+import type {Fact} from './fact.ts';
+import type {
+  Claim,
+  ConfigMap,
+  DnsEndpoints,
+  FargatePod,
+  KubeEvent,
+  Namespace,
+  Node,
+  Pod,
+  SpecifiedPod,
+  Subject,
+  WebhookConfiguration,
+  Workload,
+} from './kubernetes.ts';
+
+/** Facts that differ from subject to subject. */
+export interface SubjectFacts {
+  /** What the diagnosis is about. Always known. */
+  readonly subject: Subject;
+  /** The pod. Absent for a workload whose pods were never created, and for a profile's next pod. */
+  readonly pod: Pod;
+  /** The pod as specified: the pod itself, else the workload's template. Absent for a profile's next pod. */
+  readonly podSpec: SpecifiedPod;
+  /** The Fargate profile that has the pod or would take it (see `domain/placement.ts`); absent where none does. */
+  readonly profile: FargateProfile;
+  /** Events on the pod, oldest first; only those of this very pod (same uid). */
+  readonly podEvents: readonly KubeEvent[];
+  /** The top of the pod's chain of owners, or the workload itself; absent for a bare pod. */
+  readonly workload: Workload;
+  /** Events on the workload and on the ReplicaSets and Jobs between it and its pods, oldest first. */
+  readonly workloadEvents: readonly KubeEvent[];
+  /** The claims that the pod's volumes name, each once. Empty where it names none. */
+  readonly claims: readonly Claim[];
+  /** The pod execution role of the profile that takes the pod; absent where IAM says NoSuchEntity, or no profile takes it. */
+  readonly executionRole: Role;
+  /** The access entry of that role; absent where there is none, or the cluster's mode has no access entries. */
+  readonly accessEntry: AccessEntry;
+}
+
+/** Facts that are the same for the whole cluster. */
+export interface ClusterFacts {
+  /** The time of the diagnosis, RFC 3339. Always known: a bundle read next week must give the same answer. */
+  readonly clock: string;
+  /** Which cluster this is. Absent where nothing tells. */
+  readonly target: ClusterTarget;
+  /** The cluster as EKS describes it. */
+  readonly cluster: Cluster;
+  /** Names of all Fargate profiles, sorted. */
+  readonly profileNames: readonly string[];
+  /** All Fargate profiles, sorted by name: which is also EKS's order of precedence. */
+  readonly profiles: readonly FargateProfile[];
+  /** Principals of all access entries; absent where the cluster's authentication mode has none. */
+  readonly accessEntryArns: readonly string[];
+  /** The CoreDNS add-on; absent where CoreDNS is not a managed add-on. */
+  readonly corednsAddon: Addon;
+  /** Whose credentials these are. */
+  readonly callerIdentity: CallerIdentity;
+  /** Every subnet that a Fargate profile names and that exists. */
+  readonly profileSubnets: readonly Subnet[];
+  /** All route tables of the cluster's VPC. */
+  readonly routeTables: readonly RouteTable[];
+  /** All NAT gateways of the cluster's VPC, deleted ones included while AWS still shows them. */
+  readonly natGateways: readonly NatGateway[];
+  /** The internet gateways attached to the cluster's VPC. */
+  readonly internetGateways: readonly InternetGateway[];
+  /** The cluster's VPC. */
+  readonly vpc: Vpc;
+  /** VPC attribute `enableDnsSupport`. */
+  readonly vpcDnsSupport: boolean;
+  /** VPC attribute `enableDnsHostnames`. */
+  readonly vpcDnsHostnames: boolean;
+  /** The VPC's DHCP options; absent where it has none (`default`). */
+  readonly dhcpOptions: DhcpOptions;
+  /** The Region's zones, local and Wavelength zones included. */
+  readonly availabilityZones: readonly AvailabilityZone[];
+  /** All endpoints of the cluster's VPC. */
+  readonly vpcEndpoints: readonly VpcEndpoint[];
+  /** Fargate On-Demand vCPUs, quota `L-3032A538`. */
+  readonly vcpuQuota: VcpuQuota;
+  /** All nodes. */
+  readonly nodes: readonly Node[];
+  /** All pods that carry the label `eks.amazonaws.com/fargate-profile`. */
+  readonly fargatePods: readonly FargatePod[];
+  /** `kube-system/aws-auth`. */
+  readonly awsAuth: ConfigMap;
+  /** The namespace `aws-observability`. */
+  readonly loggingNamespace: Namespace;
+  /** `aws-observability/aws-logging`. */
+  readonly awsLogging: ConfigMap;
+  /** `deployment/coredns` in kube-system. */
+  readonly corednsDeployment: Workload;
+  /** Pods with `k8s-app=kube-dns` in kube-system. */
+  readonly corednsPods: readonly Pod[];
+  /** `configmap/coredns` in kube-system. */
+  readonly corefile: ConfigMap;
+  /** The backends of the kube-dns Service; absent where it has no EndpointSlice. */
+  readonly dnsEndpoints: DnsEndpoints;
+  /** All mutating webhook configurations. */
+  readonly mutatingWebhooks: readonly WebhookConfiguration[];
+}
+
+/** Every question that can be put to the world, with the shape of its answer. */
+export interface FactMap extends SubjectFacts, ClusterFacts {}
+
+export type FactId = keyof FactMap;
+export type SubjectFactId = keyof SubjectFacts;
+export type ClusterFactId = keyof ClusterFacts;
+
+/** Answers, one for each fact that was asked. */
+export type Facts<K extends FactId = FactId> = {readonly [I in K]: Fact<FactMap[I]>};
+
+const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
+  subject: true,
+  pod: true,
+  podSpec: true,
+  profile: true,
+  podEvents: true,
+  workload: true,
+  workloadEvents: true,
+  claims: true,
+  executionRole: true,
+  accessEntry: true,
+};
+
+/** Whether the fact is asked for each subject, or once for the cluster. */
+export function isSubjectFact(id: FactId): id is SubjectFactId {
+  return Object.hasOwn(SUBJECT_FACTS, id);
+}
