@@ -2,26 +2,10 @@ import type {ClusterTarget} from '../../model/aws.ts';
 import type {Answered, Fact} from '../../model/fact.ts';
 import type {FactId, FactMap} from '../../model/facts.ts';
 import type {Subject} from '../../model/kubernetes.ts';
+import type {AwsRight, KubeRight, Right} from '../../model/right.ts';
 import type {AwsClients, KubeClient} from '../clients/types.ts';
 
-/** A right as the declarations of the probes give it; `permissions` prints policies from these. */
-export type Right = AwsRight | KubeRight;
-
-export interface AwsRight {
-  /** `eks:DescribeCluster`. */
-  readonly action: string;
-}
-
-export interface KubeRight {
-  readonly verb: 'get' | 'list';
-  /** API group; empty for core. */
-  readonly group: string;
-  readonly resource: string;
-  /** Limits the right to one object. */
-  readonly name?: string;
-  /** Where it is needed: a fixed namespace, the subject's, or the whole cluster (absent). */
-  readonly namespace?: 'kube-system' | 'aws-observability' | 'SUBJECT';
-}
+export type {AwsRight, KubeRight, Right};
 
 /** What a probe may use. */
 export interface ProbeContext {
@@ -52,7 +36,9 @@ export type ProbeGiven<A extends FactId, M extends FactId> = {readonly [I in A]:
   readonly [I in M]: Answered<FactMap[I]>;
 };
 
-export type AnyProbe = Omit<Probe, 'ask'> & {ask(given: never, context: ProbeContext): Promise<Fact<unknown>> | Fact<unknown>};
+export type AnyProbe = Omit<Probe, 'ask'> & {
+  ask(given: never, context: ProbeContext): Promise<Fact<unknown>> | Fact<unknown>;
+};
 
 /** Gives a probe its types from the facts that it names. */
 export function defineProbe<const K extends FactId, const A extends FactId = never, const M extends FactId = never>(
