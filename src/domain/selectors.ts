@@ -46,7 +46,12 @@ export interface SelectorMatch {
 }
 
 /** Holds a selector against a pod's namespace and labels; every label pair must be satisfied. */
-export function matchSelector(selector: ProfileSelector, index: number, namespace: string, labels: Labels): SelectorMatch {
+export function matchSelector(
+  selector: ProfileSelector,
+  index: number,
+  namespace: string,
+  labels: Labels,
+): SelectorMatch {
   const namespaceMatches = globMatches(selector.namespace, namespace);
   const misses: LabelMiss[] = [];
   for (const [key, wanted] of Object.entries(selector.labels)) {
@@ -69,6 +74,11 @@ export interface ProfileMatch {
 export function matchProfile(profile: FargateProfile, namespace: string, labels: Labels): ProfileMatch {
   const selectors = profile.selectors
     .map((selector, index) => matchSelector(selector, index, namespace, labels))
-    .sort((a, b) => Number(b.namespaceMatches) - Number(a.namespaceMatches) || a.misses.length - b.misses.length || a.index - b.index);
+    .sort(
+      (a, b) =>
+        Number(b.namespaceMatches) - Number(a.namespaceMatches) ||
+        a.misses.length - b.misses.length ||
+        a.index - b.index,
+    );
   return {profile, matches: selectors.some((s) => s.matches), selectors};
 }

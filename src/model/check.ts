@@ -89,10 +89,8 @@ export interface Check<N extends FactId = FactId, M extends FactId = FactId, C e
 export type AnyCheck = Omit<Check, 'run'> & {run(given: never, doubt: Doubt): readonly Problem[]};
 
 /** Gives a check its types from the facts that it names. */
-export function defineCheck<
-  const N extends FactId,
-  const M extends FactId = never,
-  const C extends FactId = never,
->(check: Check<N, M, C>): Check<N, M, C> {
+export function defineCheck<const N extends FactId, const M extends FactId = never, const C extends FactId = never>(
+  check: Check<N, M, C>,
+): Check<N, M, C> {
   return check;
 }

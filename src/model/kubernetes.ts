@@ -13,7 +13,9 @@ export type WorkloadKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'Daemon
 
 /** `ns/name` for pods, `kind ns/name` for the rest: the key under which a subject's facts are kept. */
 export function subjectKey(subject: Subject): string {
-  return subject.kind === 'Pod' ? `${subject.namespace}/${subject.name}` : `${subject.kind} ${subject.namespace}/${subject.name}`;
+  return subject.kind === 'Pod'
+    ? `${subject.namespace}/${subject.name}`
+    : `${subject.kind} ${subject.namespace}/${subject.name}`;
 }
 
 export type Labels = Readonly<Record<string, string>>;
