@@ -55,3 +55,11 @@ export const pointerSegment = (key: string): string => key.replaceAll('~', '~0')
 export function editedObject(pod: SpecifiedPod, workload: Workload | undefined): string {
   return workload ? `${kubectlKind(workload.kind)}/${workload.name}` : pod.ref;
 }
+
+/** Sets labels on a workload's pod template; the controller then makes new pods by itself. */
+export function labelTemplate(workload: Workload, labels: Readonly<Record<string, string>>): string {
+  const patch = workload.templatePath
+    .split('.')
+    .reduceRight<unknown>((inner, key) => ({[key]: inner}), {metadata: {labels}});
+  return sh`kubectl patch ${kubectlKind(workload.kind)} ${workload.name} -n ${workload.namespace} --type=merge -p ${JSON.stringify(patch)}`;
+}

@@ -1,5 +1,5 @@
 import type {AnyCheck, Doubt} from '../model/check.ts';
-import {answered, type Fact, type Gap} from '../model/fact.ts';
+import {answered, failed, type Fact, type Gap} from '../model/fact.ts';
 import type {FactId, FactMap} from '../model/facts.ts';
 import type {NamedGap, Outcome, Problem} from '../model/finding.ts';
 
@@ -49,6 +49,10 @@ export function examine(check: AnyCheck, answers: Answers): Outcome {
         any = true;
       }
       return any;
+    },
+    unreadable(id, reason) {
+      doubts.set(id, failed(reason));
+      return [];
     },
     inapplicable(because) {
       moot.push(because);

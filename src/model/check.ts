@@ -38,6 +38,8 @@ export interface Doubt {
    * outcome without problems `unchecked`; the answered ones are ignored. True if there was a gap among them.
    */
   unsure(...facts: readonly FactId[]): boolean;
+  /** Says that a fact was answered in words that we don't know (a new status), which is as good as unread. Returns no problems. */
+  unreadable(fact: FactId, reason: string): readonly Problem[];
   /** Says that the question does not arise here (a look that finds nothing to look at). Returns no problems. */
   inapplicable(because: string): readonly Problem[];
 }
@@ -63,6 +65,27 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
+/**
+ * What to mend first among causes of one stage and certainty: the nearer to the start of the chain, the earlier. The
+ * network part follows the order in which a packet needs things.
+ */
+export const PRECEDENCE = [
+  'cluster',
+  'placement',
+  'spec',
+  'endpoint',
+  'egress',
+  'dns',
+  'auth',
+  'trust',
+  'security-groups',
+  'nacl',
+  'addresses',
+  'endpoints',
+  'other',
+] as const;
+export type Precedence = (typeof PRECEDENCE)[number];
+
 export interface Check<N extends FactId = FactId, M extends FactId = FactId, C extends FactId = FactId> {
   /** The healthy statement in kebab-case; the file's name. */
   readonly id: string;
@@ -74,6 +97,8 @@ export interface Check<N extends FactId = FactId, M extends FactId = FactId, C e
   /** Where in a pod's life its causes bite, unless a cause's page says otherwise. */
   readonly stage: Stage;
   readonly scope: Scope;
+  /** Default: `other`. */
+  readonly precedence?: Precedence;
   /** Facts that must be known. One that is absent makes the check inapplicable, an unanswered one unchecked. */
   readonly needs: readonly N[];
   /** Facts that may be absent, but must have been answered. */

@@ -1,0 +1,112 @@
+import {answered, valueOf, type Fact} from '../model/fact.ts';
+import type {Cluster} from '../model/aws.ts';
+import type {KubeEvent, Node, SpecifiedPod} from '../model/kubernetes.ts';
+import {COMPUTE_TYPE, PROFILE_LABEL} from './names.ts';
+import type {Placement} from './placement.ts';
+import {looksLikeFargateScheduler} from './scheduler-name.ts';
+
+/** Whether a pod is meant for Fargate. `because` is a clause that follows "it is not meant for Fargate:". */
+export type Intent =
+  | {readonly is: 'fargate'}
+  | {readonly is: 'elsewhere'; readonly because: string}
+  /** No profile matches, and whether there are other nodes can't be seen. */
+  | {readonly is: 'unclear'};
+
+/** What the intent is read from, beside the pod and its placement. */
+export interface IntentEvidence {
+  readonly nodes: Fact<readonly Node[]>;
+  readonly cluster: Fact<Cluster>;
+  readonly podEvents: Fact<readonly KubeEvent[]>;
+  /** The latest word of the default scheduler, from the PodScheduled condition. */
+  readonly condition?: string;
+}
+
+export const isFargateNode = (node: Node): boolean =>
+  node.labels[COMPUTE_TYPE] === 'fargate' || node.name.startsWith('fargate-ip-');
+
+/** Labels that only EC2 nodes carry: a pod that asks for one is not meant for Fargate. */
+const EC2_ONLY = [
+  'eks.amazonaws.com/nodegroup',
+  'eks.amazonaws.com/capacityType',
+  'alpha.eksctl.io/nodegroup-name',
+  'karpenter.sh/nodepool',
+  'karpenter.sh/capacity-type',
+  'karpenter.k8s.aws/instance-category',
+  'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/instance-type',
+];
+
+/** The label by which a pod asks for EC2 nodes, if it does. A hand-made label doesn't tell. */
+function asksForEc2(pod: SpecifiedPod): string | undefined {
+  const selected = Object.entries(pod.spec.nodeSelector).find(
+    ([key, value]) => EC2_ONLY.includes(key) || (key === COMPUTE_TYPE && value !== 'fargate'),
+  );
+  if (selected) return `its nodeSelector asks for ${selected[0]}=${selected[1]}`;
+  const terms = pod.spec.nodeAffinityTerms;
+  const wanted = terms.map((term) =>
+    term.expressions.find(
+      (e) =>
+        (EC2_ONLY.includes(e.key) && ['In', 'Exists'].includes(e.operator)) ||
+        (e.key === COMPUTE_TYPE && e.operator === 'NotIn' && e.values.includes('fargate')) ||
+        (e.key === COMPUTE_TYPE && e.operator === 'DoesNotExist'),
+    ),
+  );
+  // Terms are alternatives: every one of them has to exclude Fargate.
+  const [first] = wanted;
+  return first && wanted.every((w) => w !== undefined) ? `its node affinity asks for ${first.key}` : undefined;
+}
+
+/** Components that bring EC2 nodes for pending pods, so that a cluster without such nodes now is not Fargate-only. */
+const NODE_PROVISIONERS = ['karpenter', 'cluster-autoscaler', 'eks-auto-mode/compute'];
+
+/** What the default scheduler says of the nodes: every one of them a Fargate node, or none at all. */
+function onlyFargateNodesBy(message: string): boolean {
+  if (message.includes('no nodes available to schedule pods')) return true;
+  const total = /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(message);
+  const tainted = /(\d{1,6}) node\(s\) had (?:untolerated )?taint \{eks\.amazonaws\.com\/compute-type: fargate\}/.exec(
+    message,
+  );
+  return total !== null && tainted !== null && total[2] === tainted[1];
+}
+
+/**
+ * Decides whether a pod is ours (product contract 7.10): a matching profile, the webhook's marks, a label or scheduler that
+ * asks for Fargate, or a cluster in which there is nothing but Fargate.
+ */
+export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
+  if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate'};
+  if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
+  const ec2 = asksForEc2(pod);
+  if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
+  if (placement.matching.length > 0) return {is: 'fargate'};
+  if (pod.spec.nodeName !== undefined && !pod.spec.nodeName.startsWith('fargate-')) {
+    return {is: 'elsewhere', because: `no Fargate profile matches it, and it is on node ${pod.spec.nodeName}`};
+  }
+  const cluster = valueOf(evidence.cluster);
+  if (cluster?.autoMode) {
+    return {is: 'elsewhere', because: 'no Fargate profile matches it, and EKS Auto Mode provides nodes for such pods'};
+  }
+  const events = valueOf(evidence.podEvents) ?? [];
+  const provisioner = events.find((e) => NODE_PROVISIONERS.includes(e.component));
+  if (provisioner) {
+    return {
+      is: 'elsewhere',
+      because: `no Fargate profile matches it, and ${provisioner.component} provides nodes for such pods`,
+    };
+  }
+  const nodes = valueOf(evidence.nodes);
+  if (nodes) {
+    const others = nodes.filter((node) => !isFargateNode(node));
+    if (others.length === 0) return {is: 'fargate'};
+    return {
+      is: 'elsewhere',
+      because: `no Fargate profile matches it, and the cluster has ${others.length} ${others.length === 1 ? 'node' : 'nodes'} that ${others.length === 1 ? 'is' : 'are'} not Fargate's`,
+    };
+  }
+  const said = [
+    ...events.filter((e) => e.component === 'default-scheduler').map((e) => e.message),
+    evidence.condition ?? '',
+  ];
+  if (said.some(onlyFargateNodesBy)) return {is: 'fargate'};
+  return answered(evidence.nodes) ? {is: 'fargate'} : {is: 'unclear'};
+}
