@@ -7,10 +7,11 @@ import {looksLikeFargateScheduler} from './scheduler-name.ts';
 
 /** Whether a pod is meant for Fargate. `because` is a clause that follows "it is not meant for Fargate:". */
 export type Intent =
-  | {readonly is: 'fargate'}
+  /** `sure` is false where something that provides other nodes might be at work without our seeing it. */
+  | {readonly is: 'fargate'; readonly sure: boolean}
   | {readonly is: 'elsewhere'; readonly because: string}
-  /** No profile matches, and whether there are other nodes can't be seen. */
-  | {readonly is: 'unclear'};
+  /** No profile matches, and whether other nodes are there or will be can't be seen for lack of these facts. */
+  | {readonly is: 'unclear'; readonly lacks: readonly ('nodes' | 'cluster')[]};
 
 /** What the intent is read from, beside the pod and its placement. */
 export interface IntentEvidence {
@@ -74,11 +75,17 @@ function onlyFargateNodesBy(message: string): boolean {
  * asks for Fargate, or a cluster in which there is nothing but Fargate.
  */
 export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
-  if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate'};
-  if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
+  if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate', sure: true};
+  if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate', sure: true};
   const ec2 = asksForEc2(pod);
   if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
-  if (placement.matching.length > 0) return {is: 'fargate'};
+  if (placement.matching.length > 0) return {is: 'fargate', sure: true};
+  if (pod.from === 'pod' && pod.ownerKind === 'DaemonSet') {
+    return {
+      is: 'elsewhere',
+      because: 'it belongs to a DaemonSet, which Fargate does not run, and no Fargate profile matches it',
+    };
+  }
   if (pod.spec.nodeName !== undefined && !pod.spec.nodeName.startsWith('fargate-')) {
     return {is: 'elsewhere', because: `no Fargate profile matches it, and it is on node ${pod.spec.nodeName}`};
   }
@@ -95,18 +102,20 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
     };
   }
   const nodes = valueOf(evidence.nodes);
-  if (nodes) {
-    const others = nodes.filter((node) => !isFargateNode(node));
-    if (others.length === 0) return {is: 'fargate'};
+  const others = nodes?.filter((node) => !isFargateNode(node)) ?? [];
+  if (others.length > 0) {
+    const [have, are] = others.length === 1 ? ['node that is', "not Fargate's"] : ['nodes that are', "not Fargate's"];
     return {
       is: 'elsewhere',
-      because: `no Fargate profile matches it, and the cluster has ${others.length} ${others.length === 1 ? 'node' : 'nodes'} that ${others.length === 1 ? 'is' : 'are'} not Fargate's`,
+      because: `no Fargate profile matches it, and the cluster has ${others.length} ${have} ${are}`,
     };
   }
   const said = [
     ...events.filter((e) => e.component === 'default-scheduler').map((e) => e.message),
     evidence.condition ?? '',
   ];
-  if (said.some(onlyFargateNodesBy)) return {is: 'fargate'};
-  return answered(evidence.nodes) ? {is: 'fargate'} : {is: 'unclear'};
+  if (!nodes && !said.some(onlyFargateNodesBy)) return {is: 'unclear', lacks: ['nodes']};
+  // Auto Mode brings nodes for such pods, and only the cluster's description tells.
+  if (!answered(evidence.cluster)) return {is: 'unclear', lacks: ['cluster']};
+  return {is: 'fargate', sure: answered(evidence.podEvents)};
 }

@@ -36,10 +36,11 @@ export default defineCheck({
     const condition = valueOf(seen.pod)?.status.conditions.find((c) => c.type === 'PodScheduled')?.message;
     const intent = intentOf(podSpec, placement, {...seen, ...(condition === undefined ? {} : {condition})});
     if (intent.is === 'unclear') {
-      doubt.unsure('nodes');
+      doubt.unsure(...intent.lacks);
       return [];
     }
-    const problem = mismatch(seen, placement);
+    const found = mismatch(seen, placement);
+    const problem: Problem = intent.is === 'fargate' && !intent.sure ? {...found, certainty: 'likely'} : found;
     if (intent.is === 'fargate') return [problem, ...quota(seen)];
     // Not ours; but a selector that nearly fits is worth a word.
     const near = problem.cause === 'profile-labels-no-match' || problem.cause === 'profile-wildcard-misread';

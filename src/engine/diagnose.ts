@@ -1,0 +1,104 @@
+import type {AnyCheck} from '../model/check.ts';
+import {SCHEMA, type Diagnosis, type Run} from '../model/diagnosis.ts';
+import {subjectKey, type Subject} from '../model/kubernetes.ts';
+import type {Source} from '../model/source.ts';
+import {coverageOf} from './coverage.ts';
+import {examine} from './examine.ts';
+import {findingsOf, mergeFindings, type Examined, type Finding} from './findings.ts';
+import {factsFor, gather} from './plan.ts';
+import {rankFindings} from './rank.ts';
+import {stateOf} from './subject.ts';
+import {clusterSummary, exitOf, overallVerdict, reportSubject, type FailOn} from './verdict.ts';
+
+/** What a diagnosis is asked to do. */
+export interface DiagnoseOptions {
+  readonly checks: readonly AnyCheck[];
+  readonly failOn: FailOn;
+  /** Causes that are not to be reported: everywhere, or for one subject (`ns/name`). */
+  readonly ignore: readonly Ignore[];
+  /** Ends the gathering; what is unanswered by then is a failed fact. */
+  readonly signal: AbortSignal;
+  /** Told when all facts of a subject are in. */
+  readonly onExamined?: (subject: Subject, done: number, of: number) => void;
+}
+
+export interface Ignore {
+  readonly id: string;
+  readonly subject?: string;
+}
+
+/** Everything of a diagnosis but how the run went. */
+export type Conclusion = Omit<Diagnosis, 'run'>;
+
+/** Gathers the facts of each subject, judges them with each check, and ranks what was found. */
+export async function diagnose(
+  source: Source,
+  subjects: readonly Subject[],
+  options: DiagnoseOptions,
+): Promise<Conclusion> {
+  const facts = factsFor(options.checks);
+  let done = 0;
+  const examined = await Promise.all(
+    subjects.map(async (subject): Promise<Examined> => {
+      const answers = await gather(source, subject, facts, options.signal);
+      options.onExamined?.(subject, ++done, subjects.length);
+      const outcomes = options.checks.map((check) => ({check, outcome: examine(check, answers)}));
+      return {state: stateOf(subject, answers), outcomes};
+    }),
+  );
+  return conclude(examined, options);
+}
+
+/** Ranks and words what the checks said. Pure: the same outcomes give the same conclusion, in whatever order they came. */
+export function conclude(
+  unordered: readonly Examined[],
+  options: Pick<DiagnoseOptions, 'checks' | 'failOn' | 'ignore'>,
+): Conclusion {
+  const examined = [...unordered].sort((a, b) => (subjectKey(a.state.subject) < subjectKey(b.state.subject) ? -1 : 1));
+  const findings = mergeFindings(examined.flatMap(findingsOf).filter((finding) => !ignored(finding, options.ignore)));
+  const causes = rankFindings(findings.filter((f) => !f.note));
+  // What is a cause for one subject needs no note for another.
+  const named = new Set(causes.map((c) => `${c.id} ${c.summary}`));
+  const notes = rankFindings(findings.filter((f) => f.note && !named.has(`${f.problem.cause} ${f.problem.summary}`)));
+  const {ruledOut, notChecked} = coverageOf(examined, options.checks);
+  const reports = examined
+    .filter((e) => e.state.subject.kind !== 'FargateProfile')
+    .map((e) => reportSubject(e, causes, notChecked));
+  const verdict = overallVerdict(reports, causes, notChecked);
+  return {
+    schema: SCHEMA,
+    cluster: clusterSummary(examined),
+    subjects: reports,
+    verdict,
+    causes,
+    notes,
+    ruledOut,
+    notChecked,
+    exit: exitOf(verdict, causes, options.failOn),
+  };
+}
+
+function ignored(finding: Finding, ignores: readonly Ignore[]): boolean {
+  return ignores.some(
+    ({id, subject}) =>
+      id === finding.problem.cause &&
+      (subject === undefined || (finding.subjects.length > 0 && finding.subjects.every((s) => s === subject))),
+  );
+}
+
+/** A diagnosis that could not be made: one sentence, still one document. */
+export function failedDiagnosis(run: Run, code: 1 | 2, message: string, hint?: string): Diagnosis {
+  return {
+    schema: SCHEMA,
+    run,
+    cluster: {},
+    subjects: [],
+    verdict: 'error',
+    causes: [],
+    notes: [],
+    ruledOut: [],
+    notChecked: [],
+    error: hint === undefined ? {message} : {message, hint},
+    exit: {code, reason: message},
+  };
+}

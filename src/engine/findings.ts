@@ -1,0 +1,163 @@
+import type {AnyCheck, CausePage, Precedence} from '../model/check.ts';
+import type {Cause} from '../model/diagnosis.ts';
+import {subjectKey} from '../model/kubernetes.ts';
+import type {Certainty, Outcome, Problem, Severity} from '../model/finding.ts';
+import {stageNumber, type Stage} from '../model/stage.ts';
+import {inTrouble, type SubjectState} from './subject.ts';
+
+/** One problem of one subject, placed in that subject's life. */
+export interface Finding {
+  readonly check: AnyCheck;
+  readonly page: CausePage;
+  readonly problem: Problem;
+  readonly stage: Stage;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  readonly when: 'now' | 'next';
+  /** A note is worth knowing and not why. */
+  readonly note: boolean;
+  readonly subjects: readonly string[];
+  readonly owner: string;
+  readonly precedence: Precedence;
+}
+
+export interface Examined {
+  readonly state: SubjectState;
+  readonly outcomes: readonly {readonly check: AnyCheck; readonly outcome: Outcome}[];
+}
+
+const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible'];
+const weaker = (a: Certainty, b: Certainty): Certainty => (CERTAINTIES.indexOf(a) > CERTAINTIES.indexOf(b) ? a : b);
+
+/** Places every problem of an examined subject: is it why, will it be met next, or is it only worth knowing. */
+export function findingsOf({state, outcomes}: Examined): readonly Finding[] {
+  return outcomes.flatMap(({check, outcome}) =>
+    outcome.is === 'found' ? outcome.problems.map((problem) => place(check, problem, state)) : [],
+  );
+}
+
+function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding {
+  const page = check.causes[problem.cause];
+  // `examine` has refused problems that the check does not declare.
+  if (!page) throw new Error(`${check.id} reported ${problem.cause} without a page`);
+  const stage = problem.stage ?? page.stage ?? check.stage;
+  const given = problem.severity ?? page.severity;
+  const {note, when, severity} = relevance(stage, given, problem, state);
+  const {subject, answers} = state;
+  const workload = answers.workload?.is === 'known' ? answers.workload.value : undefined;
+  return {
+    check,
+    page,
+    problem,
+    stage,
+    severity,
+    certainty: weaker(problem.certainty, page.atMost ?? 'certain'),
+    when,
+    note,
+    subjects: subject.kind === 'FargateProfile' ? [] : [subjectKey(subject)],
+    owner: workload ? `${workload.kind} ${workload.namespace}/${workload.name}` : subjectKey(subject),
+    precedence: check.precedence ?? 'other',
+  };
+}
+
+/** The readings of the product contract, 7.1: what stands behind a subject, or does not harm it, is a note. */
+function relevance(
+  stage: Stage,
+  severity: Severity,
+  problem: Problem,
+  {subject, standing, elsewhere}: SubjectState,
+): Pick<Finding, 'note' | 'when' | 'severity'> {
+  const noteWith = (s: Severity): Pick<Finding, 'note' | 'when' | 'severity'> => ({
+    note: true,
+    when: 'next',
+    severity: s,
+  });
+  if (problem.note || severity === 'info') return noteWith(severity);
+  if (subject.kind === 'FargateProfile')
+    return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
+  // Nothing that is wrong with Fargate here matters to a pod that is not ours; what its own check says of it does.
+  if (elsewhere !== undefined && stage !== 'admission' && stage !== 'mounts') return noteWith('info');
+  // A pod that runs has no causes: that the cluster could not start it again is worth a warning.
+  if (standing.standing === 'running' || standing.standing === 'finished')
+    return noteWith(severity === 'error' ? 'warning' : severity);
+  const at = stageNumber(stage);
+  if (standing.standing === 'starting' || standing.standing === 'slow') {
+    const sure = severity === 'error' && problem.certainty === 'certain' && at >= stageNumber(standing.from);
+    return sure ? {note: false, when: 'next', severity} : noteWith(severity === 'error' ? 'warning' : severity);
+  }
+  if (at < stageNumber(standing.from)) return noteWith(severity === 'error' ? 'warning' : severity);
+  if (at <= stageNumber(standing.to)) return {note: false, when: 'now', severity};
+  return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
+}
+
+/** Joins what is the same thing seen on several subjects: the same sentence, or the same cause in one workload. */
+export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  const byOwner = new Map<string, string>();
+  for (const finding of findings) {
+    const exact = [finding.problem.cause, finding.note, finding.problem.summary].join('\n');
+    const owned = [finding.problem.cause, finding.note, finding.owner].join('\n');
+    const foreign = byOwner.get(owned);
+    const before = merged.get(exact);
+    // Several problems of one subject with one id (two containers) stay apart; two pods of one workload are joined.
+    const joins = before
+      ? exact
+      : foreign !== undefined && disjoint(merged.get(foreign), finding)
+        ? foreign
+        : undefined;
+    if (joins === undefined) {
+      merged.set(exact, finding);
+      byOwner.set(owned, exact);
+      continue;
+    }
+    const first = merged.get(joins);
+    if (first) merged.set(joins, join(first, finding));
+  }
+  return [...merged.values()];
+}
+
+const disjoint = (a: Finding | undefined, b: Finding): boolean =>
+  a !== undefined && !a.subjects.some((s) => b.subjects.includes(s)) && a.subjects.length > 0 && b.subjects.length > 0;
+
+function join(a: Finding, b: Finding): Finding {
+  return {
+    ...a,
+    subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
+    when: a.when === 'now' || b.when === 'now' ? 'now' : 'next',
+    certainty: CERTAINTIES.indexOf(a.certainty) <= CERTAINTIES.indexOf(b.certainty) ? a.certainty : b.certainty,
+    severity: inOrder(a.severity, b.severity),
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+const inOrder = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b);
+
+/** The published form of a finding. */
+export function toCause(
+  finding: Finding,
+  rank: number,
+  explains: readonly string[],
+  explainedBy: readonly string[],
+): Cause {
+  const {problem, page, check} = finding;
+  return {
+    rank,
+    id: problem.cause,
+    check: check.id,
+    title: page.title,
+    summary: problem.summary,
+    severity: finding.severity,
+    certainty: finding.certainty,
+    stage: finding.stage,
+    when: finding.when,
+    subjects: finding.subjects,
+    evidence: problem.evidence,
+    remedies: problem.remedies,
+    explains,
+    explainedBy,
+    docs: page.docs,
+  };
+}
+
+export const troubled = (states: readonly SubjectState[]): readonly SubjectState[] =>
+  states.filter((s) => inTrouble(s.standing.standing) && s.elsewhere === undefined);

@@ -1,0 +1,52 @@
+import type {AnyCheck} from '../model/check.ts';
+import {failed} from '../model/fact.ts';
+import {isSubjectFact, type FactId} from '../model/facts.ts';
+import type {Subject} from '../model/kubernetes.ts';
+import type {Source} from '../model/source.ts';
+import {inputsOf, type Answers} from './examine.ts';
+
+/** Facts that the engine itself reads, to say where a subject stands and what the cluster is. */
+const ENGINE_FACTS: readonly FactId[] = [
+  'subject',
+  'clock',
+  'target',
+  'cluster',
+  'callerIdentity',
+  'pod',
+  'podSpec',
+  'podEvents',
+  'workload',
+  'profiles',
+  'profile',
+  'nodes',
+];
+
+/** Every fact that these checks, and the engine, may look at. */
+export function factsFor(checks: readonly AnyCheck[]): readonly FactId[] {
+  return [...new Set([...ENGINE_FACTS, ...checks.flatMap(inputsOf)])];
+}
+
+/**
+ * Asks for all of a subject's facts at once. What is not answered when the signal fires is a failed fact, so that the
+ * deadline holds whatever the APIs do.
+ */
+export async function gather(
+  source: Source,
+  subject: Subject,
+  facts: readonly FactId[],
+  signal: AbortSignal,
+): Promise<Answers> {
+  const late = failed('no answer before the run was ended');
+  const ended = new Promise<typeof late>((resolve) => {
+    if (signal.aborted) resolve(late);
+    else signal.addEventListener('abort', () => setImmediate(() => resolve(late)), {once: true});
+  });
+  const entries = await Promise.all(
+    facts.map(async (fact) => [fact, await Promise.race([source.ask(fact, subject), ended])] as const),
+  );
+  return Object.fromEntries(entries) as Answers;
+}
+
+/** Splits facts into the cluster's and the subject's, for a caller that wants to ask the former early. */
+export const clusterFacts = (facts: readonly FactId[]): readonly FactId[] =>
+  facts.filter((fact) => !isSubjectFact(fact));

@@ -1,0 +1,115 @@
+import {intentOf} from '../domain/intent.ts';
+import {placementOf} from '../domain/placement.ts';
+import {standingOf, type PodStanding} from '../domain/stages.ts';
+import type {Standing} from '../model/diagnosis.ts';
+import {failed, valueOf} from '../model/fact.ts';
+import type {Subject} from '../model/kubernetes.ts';
+import {STAGES, type Stage} from '../model/stage.ts';
+import type {Answers} from './examine.ts';
+
+/** A subject's state before any check has spoken. */
+export interface SubjectState {
+  readonly subject: Subject;
+  readonly answers: Answers;
+  readonly standing: PodStanding;
+  /** Why it is not ours, if it isn't. */
+  readonly elsewhere?: string;
+}
+
+const NOT_ASKED = failed('not asked');
+
+/** Reads where a subject stands, and whether it is meant for Fargate. */
+export function stateOf(subject: Subject, answers: Answers): SubjectState {
+  const standing = standingOfSubject(subject, answers);
+  const spec = valueOf(answers.podSpec ?? NOT_ASKED);
+  const profiles = valueOf(answers.profiles ?? NOT_ASKED);
+  if (!spec || !profiles) return {subject, answers, standing};
+  const condition = valueOf(answers.pod ?? NOT_ASKED)?.status.conditions.find(
+    (c) => c.type === 'PodScheduled',
+  )?.message;
+  const intent = intentOf(spec, placementOf(spec, profiles), {
+    nodes: answers.nodes ?? NOT_ASKED,
+    cluster: answers.cluster ?? NOT_ASKED,
+    podEvents: answers.podEvents ?? NOT_ASKED,
+    ...(condition === undefined ? {} : {condition}),
+  });
+  return intent.is === 'elsewhere'
+    ? {subject, answers, standing, elsewhere: intent.because}
+    : {subject, answers, standing};
+}
+
+function standingOfSubject(subject: Subject, answers: Answers): PodStanding {
+  const anywhere: Pick<PodStanding, 'from' | 'to'> = {from: STAGES[0], to: 'ready'};
+  if (subject.kind === 'FargateProfile') return {standing: 'unknown', from: 'creation', to: 'creation', seconds: 0};
+  const now = valueOf(answers.clock ?? NOT_ASKED);
+  if (now === undefined) return {standing: 'unknown', ...anywhere, seconds: 0};
+  if (subject.kind === 'Pod') {
+    const pod = valueOf(answers.pod ?? NOT_ASKED);
+    return pod ? standingOf(pod, answers.podEvents ?? NOT_ASKED, now) : {standing: 'unknown', ...anywhere, seconds: 0};
+  }
+  const workload = valueOf(answers.workload ?? NOT_ASKED);
+  if (!workload) return {standing: 'unknown', ...anywhere, seconds: 0};
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(workload.createdAt)) / 1000));
+  const missing = workload.replicas.current < workload.replicas.desired;
+  return {standing: missing ? 'stuck' : 'finished', from: 'creation', to: 'creation', seconds};
+}
+
+/** Whether something is wrong with it, as opposed to on its way or done. */
+export const inTrouble = (standing: Standing): boolean => standing === 'stuck' || standing === 'failed';
+
+/** One sentence on a subject, without the cause. `at` is the stage that the findings point to. */
+export function headlineOf({subject, answers, standing, elsewhere}: SubjectState, at: Stage): string {
+  const name =
+    subject.kind === 'Pod'
+      ? `${subject.namespace}/${subject.name}`
+      : `${subject.kind.toLowerCase()} ${subject.namespace}/${subject.name}`;
+  const pod = valueOf(answers.pod ?? NOT_ASKED);
+  if (!pod && subject.kind === 'Pod') return `${name} could not be read: what follows is about the cluster.`;
+  if (!pod) {
+    return standing.standing === 'finished'
+      ? `${name} wants no pod that it does not have.`
+      : `${name} has no pod yet: its pods were never created.`;
+  }
+  if (elsewhere !== undefined && !inTrouble(standing.standing))
+    return `${name} is ${pod.status.phase}; it is not meant for Fargate: ${elsewhere}.`;
+  if (elsewhere !== undefined)
+    return `${name} has been ${pod.status.phase} for ${duration(standing.seconds)}, but it is not meant for Fargate: ${elsewhere}.`;
+  const since = `has been ${pod.status.phase} for ${duration(standing.seconds)}`;
+  switch (standing.standing) {
+    case 'running':
+      return `${name} is running and ready.`;
+    case 'finished':
+      return `${name} has finished.`;
+    case 'starting':
+      return `${name} is starting (${duration(standing.seconds)}): that is still normal.`;
+    case 'slow':
+      return `${name} is slow to start (${duration(standing.seconds)}), which can still be normal.`;
+    case 'failed':
+      return `${name} has failed: ${STUCK_AT[at]}.`;
+    case 'stuck':
+      return `${name} ${since}: ${STUCK_AT[at]}.`;
+    case 'unknown':
+      return pod.deletedAt === undefined ? `${name} ${since}.` : `${name} is being deleted since ${pod.deletedAt}.`;
+  }
+}
+
+/** What a person sees of a pod that hangs at a stage. */
+const STUCK_AT: Readonly<Record<Stage, string>> = {
+  creation: 'its pods were never created',
+  admission: 'it was not handed to Fargate',
+  validation: 'fargate-scheduler does not start it',
+  provisioning: 'its Fargate node never joined the cluster',
+  binding: 'it was not bound to its node',
+  mounts: 'its node does not set it up',
+  image: 'its image is not pulled',
+  start: 'a container does not start',
+  ready: 'it runs, but is not ready',
+};
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours}h${minutes % 60 === 0 ? '' : `${minutes % 60}m`}` : `${Math.floor(hours / 24)}d`;
+}
