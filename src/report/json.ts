@@ -1,0 +1,111 @@
+import type {Cause, Diagnosis, NotChecked, SubjectReport} from '../model/diagnosis.ts';
+import type {Evidence, Remedy} from '../model/finding.ts';
+import {terminalSafeJson, wellFormed} from './escape.ts';
+
+/** A value of the published document. */
+export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json};
+
+/** The diagnosis as one JSON document with its keys in the published order, two spaces, and a line end. */
+export function renderJson(diagnosis: Diagnosis): string {
+  return `${terminalSafeJson(JSON.stringify(documentOf(diagnosis), null, 2))}\n`;
+}
+
+/**
+ * The published document, version 1 (`schemas/diagnosis.v1.schema.json`). Key by key, so that a new field of the model
+ * becomes public only on purpose, and so that the order of keys does not depend on who made the object.
+ */
+export function documentOf(diagnosis: Diagnosis): Json {
+  const {run, cluster, error, exit} = diagnosis;
+  return tidy({
+    schema: diagnosis.schema,
+    run: {version: run.version, startedAt: run.startedAt, durationMs: run.durationMs, calls: run.calls},
+    cluster: {
+      name: cluster.name,
+      region: cluster.region,
+      account: cluster.account,
+      partition: cluster.partition,
+      context: cluster.context,
+      kubernetesVersion: cluster.kubernetesVersion,
+      platformVersion: cluster.platformVersion,
+    },
+    subjects: diagnosis.subjects.map(subjectOf),
+    verdict: diagnosis.verdict,
+    causes: diagnosis.causes.map(causeOf),
+    notes: diagnosis.notes.map(causeOf),
+    ruledOut: diagnosis.ruledOut.map(({check, title, topic}) => ({check, title, topic})),
+    notChecked: diagnosis.notChecked.map(notCheckedOf),
+    error: error && {message: error.message, hint: error.hint},
+    exit: {code: exit.code, reason: exit.reason},
+  });
+}
+
+/** A document in the making: fields that are not there are `undefined`. */
+type Draft = string | number | boolean | null | undefined | readonly Draft[] | {readonly [key: string]: Draft};
+
+function subjectOf(s: SubjectReport): Draft {
+  return {
+    kind: s.kind,
+    namespace: s.namespace,
+    name: s.name,
+    owner: s.owner && {kind: s.owner.kind, name: s.owner.name},
+    phase: s.phase,
+    stage: s.stage,
+    standing: s.standing,
+    stuckSeconds: s.stuckSeconds,
+    scheduler: s.scheduler,
+    profile: s.profile,
+    verdict: s.verdict,
+    headline: s.headline,
+  };
+}
+
+function causeOf(c: Cause): Draft {
+  return {
+    rank: c.rank,
+    id: c.id,
+    check: c.check,
+    title: c.title,
+    summary: c.summary,
+    severity: c.severity,
+    certainty: c.certainty,
+    stage: c.stage,
+    when: c.when,
+    subjects: c.subjects,
+    evidence: c.evidence.map(evidenceOf),
+    remedies: c.remedies.map(remedyOf),
+    explains: c.explains,
+    explainedBy: c.explainedBy,
+    docs: c.docs,
+  };
+}
+
+const evidenceOf = (e: Evidence): Draft => ({source: e.source, ref: e.ref, path: e.path, value: e.value, at: e.at});
+
+function remedyOf(r: Remedy): Draft {
+  return {summary: r.summary, commands: r.commands, changes: r.changes, then: r.then};
+}
+
+function notCheckedOf(n: NotChecked): Draft {
+  return {
+    check: n.check,
+    title: n.title,
+    topic: n.topic,
+    reason: n.reason,
+    needs: n.needs,
+    detail: n.detail,
+    couldHide: n.couldHide,
+    matters: n.matters,
+  };
+}
+
+/** Leaves out what is not there, and makes every string one that UTF-8 can hold. */
+function tidy(value: Draft): Json {
+  if (typeof value === 'string') return wellFormed(value);
+  if (value === undefined) return null;
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(tidy);
+  return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, tidy(v)]])));
+}
+
+const isList = (value: readonly Draft[] | {readonly [key: string]: Draft}): value is readonly Draft[] =>
+  Array.isArray(value);

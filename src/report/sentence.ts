@@ -1,0 +1,112 @@
+import type {Cause, Diagnosis, SubjectReport} from '../model/diagnosis.ts';
+import {blindSpots, blocksOf, crowdsOf, inTrouble, subjectName} from './blocks.ts';
+import {capital, count, duration, inSentence, list, withoutStop, withStop} from './wording.ts';
+
+/** Id of the note that holds a scheduler's text which the grammar of messages doesn't know. */
+const UNKNOWN_MESSAGE = 'scheduler-message-unknown';
+
+/**
+ * The answer in one or two sentences: how the subject fares, and the cause. This is the first thing that a person reads
+ * in every format. It may hold foreign text, so the format has to escape it.
+ *
+ * A headline of the form "X has been Pending for 14m: its node never joined." takes the cause in after the first part,
+ * so that the cause is named before the line is full.
+ */
+export function sentence(diagnosis: Diagnosis): string {
+  if (diagnosis.error) return withStop(diagnosis.error.message);
+  const headline = opening(diagnosis);
+  switch (diagnosis.verdict) {
+    case 'causes-found':
+      return withCause(headline, diagnosis);
+    case 'incomplete':
+      return `${withStop(headline)} ${unseen(diagnosis)}`;
+    case 'unexplained':
+      return `${withStop(headline)} ${unexplained(diagnosis)}`;
+    case 'healthy':
+      return `${withStop(headline)}${stillNormal(diagnosis.subjects)}`;
+    case 'not-fargate':
+    case 'error':
+      return withStop(headline);
+  }
+}
+
+function opening(diagnosis: Diagnosis): string {
+  const {subjects} = diagnosis;
+  const [only] = subjects;
+  if (only !== undefined && subjects.length === 1) return only.headline;
+  if (subjects.length > 1) return several(subjects);
+  if (diagnosis.verdict === 'causes-found') return 'No Fargate pod is stuck, but the next one would be.';
+  return diagnosis.verdict === 'healthy' && diagnosis.notChecked.length > 0
+    ? `No Fargate pod is stuck, as far as could be seen: ${count(diagnosis.notChecked.length, 'check')} could not run.`
+    : 'No Fargate pod is stuck.';
+}
+
+/** `12 pods of deployment default/web have been stuck for up to 14m.` */
+function several(subjects: readonly SubjectReport[]): string {
+  const troubled = subjects.filter(inTrouble);
+  const told = troubled.length > 0 ? troubled : subjects;
+  const crowds = crowdsOf(told.map((s) => ({...s, standing: 'stuck'})));
+  const [first] = crowds;
+  const of =
+    crowds.length === 1 && first?.owner ? ` of ${subjectName({...first.owner, namespace: first.namespace})}` : '';
+  const apart = crowds.length > 1 && crowds.length < told.length ? ` of ${crowds.length} workloads` : '';
+  const who = `${count(told.length, told.every((s) => s.kind === 'Pod') ? 'pod' : 'subject')}${of}${apart}`;
+  const one = told.length === 1;
+  if (troubled.length === 0) return `${who} ${one ? 'is' : 'are'} on ${one ? 'its' : 'their'} way or running.`;
+  const longest = Math.max(0, ...told.map((s) => s.stuckSeconds ?? 0));
+  const stuck = told.every((s) => s.standing === 'stuck') ? 'stuck' : 'in trouble';
+  if (longest === 0) return `${who} ${one ? 'is' : 'are'} ${stuck}.`;
+  return `${who} ${one ? 'has' : 'have'} been ${stuck} for ${one ? '' : 'up to '}${duration(longest)}.`;
+}
+
+/** How sure it is stands before the cause: a guess must not read like a fact. */
+const LEAD: Readonly<Record<Cause['certainty'], string>> = {
+  certain: '',
+  likely: 'likely cause: ',
+  possible: 'possible cause: ',
+};
+
+function withCause(headline: string, diagnosis: Diagnosis): string {
+  const {now, next} = blocksOf(diagnosis.causes);
+  const [first] = now.length > 0 ? now : next;
+  if (first === undefined) return withStop(headline);
+  const others = now.length > 0 ? now.length - 1 : next.length - 1;
+  const named = `${inSentence(withoutStop(first.cause.title))}${others > 0 ? `, and ${count(others, 'more cause')}` : ''}`;
+  const lead = LEAD[first.cause.certainty];
+  const split = headline.indexOf(': ');
+  if (split < 0) return `${withoutStop(headline)}: ${lead}${named}.`;
+  const where = capital(headline.slice(split + 2));
+  const before = headline.slice(0, split);
+  return `${before}${lead === '' ? ': ' : `, ${lead}`}${named}. ${withStop(where)}`;
+}
+
+function unseen(diagnosis: Diagnosis): string {
+  const blinds = blindSpots(diagnosis.notChecked);
+  const telling = blinds.some((b) => b.matters) ? blinds.filter((b) => b.matters) : blinds;
+  const needs = telling.flatMap((b) => (b.needs === undefined ? [] : [b.needs]));
+  if (needs.length > 0) return `The cause may be in what could not be read: that needs ${list(needs, 3)}.`;
+  const detail = telling.find((b) => b.detail !== undefined)?.detail;
+  const what = `The cause may be in what could not be read (${list(
+    telling.flatMap((b) => b.topics),
+    3,
+  )})`;
+  return withStop(detail === undefined ? what : `${what}: ${detail}`);
+}
+
+function unexplained(diagnosis: Diagnosis): string {
+  const unknown = diagnosis.notes.find((n) => n.id === UNKNOWN_MESSAGE)?.evidence[0];
+  if (unknown === undefined) return 'All checks that apply ran, and none explains it.';
+  return `No check explains it; ${unknown.ref ?? 'the scheduler'} says what the doctor does not know: “${unknown.value}”`;
+}
+
+function stillNormal(subjects: readonly SubjectReport[]): string {
+  if (subjects.length !== 1) return '';
+  switch (subjects[0]?.standing) {
+    case 'starting':
+      return ' That is normal: a Fargate pod takes about a minute to start.';
+    case 'slow':
+      return ' That is slow, but not yet stuck; look again in a minute.';
+    default:
+      return '';
+  }
+}
