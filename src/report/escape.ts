@@ -52,6 +52,11 @@ export function safe(text: string, options: SafeOptions = {}): string {
   return unicode ? visible : ascii(visible);
 }
 
+/** A message on its own line, for a terminal that may show anything: long, yet not endless. */
+export function escapeTerminal(message: string): string {
+  return safe(message, {limit: 2000});
+}
+
 /** The head of a text that is longer than the limit, with the size of what is left out. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -10,7 +10,7 @@ const UNKNOWN_MESSAGE = 'scheduler-message-unknown';
  * in every format. It may hold foreign text, so the format has to escape it.
  *
  * A headline of the form "X has been Pending for 14m: its node never joined." takes the cause in after the first part,
- * so that the cause is named before the line is full.
+ * so that it is named before the line is full; it follows every other headline.
  */
 export function sentence(diagnosis: Diagnosis): string {
   if (diagnosis.error) return withStop(diagnosis.error.message);
@@ -23,7 +23,6 @@ export function sentence(diagnosis: Diagnosis): string {
     case 'unexplained':
       return `${withStop(headline)} ${unexplained(diagnosis)}`;
     case 'healthy':
-      return `${withStop(headline)}${stillNormal(diagnosis.subjects)}`;
     case 'not-fargate':
     case 'error':
       return withStop(headline);
@@ -73,20 +72,23 @@ function withCause(headline: string, diagnosis: Diagnosis): string {
   const others = now.length > 0 ? now.length - 1 : next.length - 1;
   const named = `${inSentence(withoutStop(first.cause.title))}${others > 0 ? `, and ${count(others, 'more cause')}` : ''}`;
   const lead = LEAD[first.cause.certainty];
-  const split = headline.indexOf(': ');
-  if (split < 0) return `${withoutStop(headline)}: ${lead}${named}.`;
-  const where = capital(headline.slice(split + 2));
-  const before = headline.slice(0, split);
-  return `${before}${lead === '' ? ': ' : `, ${lead}`}${named}. ${withStop(where)}`;
+  // Our own openings, unlike a subject's headline, have only the cause to add.
+  if (diagnosis.subjects.length !== 1) return `${withoutStop(headline)}${lead === '' ? ': ' : `, ${lead}`}${named}.`;
+  const [, before, where] = /^([^:]+ has [^:]+): (.+)$/s.exec(headline) ?? [];
+  if (before === undefined || where === undefined) {
+    return `${withStop(headline)} ${capital(`${lead === '' ? 'cause: ' : lead}${named}.`)}`;
+  }
+  return `${before}${lead === '' ? ': ' : `, ${lead}`}${named}. ${withStop(capital(where))}`;
 }
 
 function unseen(diagnosis: Diagnosis): string {
   const blinds = blindSpots(diagnosis.notChecked);
   const telling = blinds.some((b) => b.matters) ? blinds.filter((b) => b.matters) : blinds;
   const needs = telling.flatMap((b) => (b.needs === undefined ? [] : [b.needs]));
-  if (needs.length > 0) return `The cause may be in what could not be read: that needs ${list(needs, 3)}.`;
+  const trouble = diagnosis.subjects.length > 0 ? 'The cause' : 'What would stop the next one';
+  if (needs.length > 0) return `${trouble} may be in what could not be read: that needs ${list(needs, 3)}.`;
   const detail = telling.find((b) => b.detail !== undefined)?.detail;
-  const what = `The cause may be in what could not be read (${list(
+  const what = `${trouble} may be in what could not be read (${list(
     telling.flatMap((b) => b.topics),
     3,
   )})`;
@@ -97,16 +99,4 @@ function unexplained(diagnosis: Diagnosis): string {
   const unknown = diagnosis.notes.find((n) => n.id === UNKNOWN_MESSAGE)?.evidence[0];
   if (unknown === undefined) return 'All checks that apply ran, and none explains it.';
   return `No check explains it; ${unknown.ref ?? 'the scheduler'} says what the doctor does not know: “${unknown.value}”`;
-}
-
-function stillNormal(subjects: readonly SubjectReport[]): string {
-  if (subjects.length !== 1) return '';
-  switch (subjects[0]?.standing) {
-    case 'starting':
-      return ' That is normal: a Fargate pod takes about a minute to start.';
-    case 'slow':
-      return ' That is slow, but not yet stuck; look again in a minute.';
-    default:
-      return '';
-  }
 }

@@ -4,7 +4,7 @@ import {blindSpots, blocksOf, checksIn, crowdsOf, subjectName} from './blocks.ts
 import {causeBlock, type BlockOptions} from './cause-block.ts';
 import {flow, hang, openPage, wrap, type Look, type Page} from './layout.ts';
 import {sentence} from './sentence.ts';
-import {count, list, runTime} from './wording.ts';
+import {count, list, runTime, withStop} from './wording.ts';
 
 export interface TextOptions extends Look {
   /** Shows all evidence, that of consequences too, absolute times, and links. */
@@ -40,15 +40,22 @@ function quiet(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly
 
 function full(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly Section[] {
   if (diagnosis.error) {
-    const {hint} = diagnosis.error;
-    const advice = hint === undefined ? [] : hang('hint:', 7, wrap(page.show(hint, LONGEST_SENTENCE), page.width - 7));
-    return [[...hang('error:', 7, wrap(page.show(sentence(diagnosis), LONGEST_SENTENCE), page.width - 7)), ...advice]];
+    return [errorLines(page, diagnosis.error.message, diagnosis.error.hint)];
   }
   return [
     [...first(page, diagnosis), ...clusterLine(page, diagnosis, options), ...crowdLines(page, diagnosis)],
     ...causeSections(page, diagnosis, options),
     ...noteSections(page, diagnosis, options),
     [...ruledOut(page, diagnosis), ...notChecked(page, diagnosis, options), ...counts(page, diagnosis, options)],
+  ];
+}
+
+/** What went wrong, and what to do about it; a hint may have several lines. */
+function errorLines(page: Page, message: string, hint: string | undefined): string[] {
+  const body = (text: string): string[] => wrap(page.show(text, LONGEST_SENTENCE), page.width - 7);
+  return [
+    ...hang(page.paint('error:', 'red', 'bold'), 7, body(withStop(message))),
+    ...(hint === undefined ? [] : hang(page.paint('hint:', 'bold'), 7, hint.split('\n').flatMap(body))),
   ];
 }
 

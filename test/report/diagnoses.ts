@@ -326,7 +326,7 @@ export const healthy = diagnosis({
       stage: 'ready',
       standing: 'running',
       verdict: 'healthy',
-      headline: 'default/nginx is Running and ready on Fargate.',
+      headline: 'default/nginx is running and ready.',
     }),
   ].map(({stuckSeconds: _, ...rest}) => rest),
   verdict: 'healthy',
@@ -339,7 +339,7 @@ export const starting = diagnosis({
     subject({
       standing: 'starting',
       verdict: 'healthy',
-      headline: 'default/nginx was created 35s ago: its Fargate node is on its way.',
+      headline: 'default/nginx is starting (35s): that is still normal.',
     }),
   ].map(({stuckSeconds: _, ...rest}) => rest),
   verdict: 'healthy',
