@@ -110,6 +110,13 @@ export interface Check<N extends FactId = FactId, M extends FactId = FactId, C e
   run(given: Given<N, M, C>, doubt: Doubt): readonly Problem[];
 }
 
+/** A cause that has no check, since no API shows it; listed, so that its absence is no oversight. */
+export interface UnreadableCause {
+  readonly id: CauseId;
+  /** Why it can't be read, one sentence. */
+  readonly reason: string;
+}
+
 /** A check as the engine sees it, its inputs' names erased. */
 export type AnyCheck = Omit<Check, 'run'> & {run(given: never, doubt: Doubt): readonly Problem[]};
 

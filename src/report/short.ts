@@ -5,7 +5,7 @@ import {sentence} from './sentence.ts';
 import {count, withoutStop} from './wording.ts';
 
 /** One line per cause, for a chat: whose, what, how sure, which id. Without causes, the answer as one line. */
-export function renderShort(diagnosis: Diagnosis, options: {readonly unicode: boolean}): string {
+export function renderShort(diagnosis: Diagnosis, options: {readonly unicode?: boolean} = {}): string {
   const {now, next} = blocksOf(diagnosis.causes);
   const lines = [...now, ...next].map(({cause, consequences}) => {
     const marks = [
@@ -18,7 +18,7 @@ export function renderShort(diagnosis: Diagnosis, options: {readonly unicode: bo
     return `${whose(diagnosis, cause.subjects)}: ${withoutStop(cause.summary)} [${marks.join('; ')}]`;
   });
   const shown = lines.length > 0 ? lines : [sentence(diagnosis)];
-  return shown.map((line) => `${safe(line, {unicode: options.unicode, limit: 600})}\n`).join('');
+  return shown.map((line) => `${safe(line, {unicode: options.unicode ?? true, limit: 600})}\n`).join('');
 }
 
 function whose(diagnosis: Diagnosis, subjects: readonly string[]): string {

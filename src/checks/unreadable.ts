@@ -1,0 +1,43 @@
+import type {UnreadableCause} from '../model/check.ts';
+
+/** Causes of the catalogue that no API shows, with the reason; printed in `docs/checks.md` and by `explain`. */
+export const UNREADABLE: readonly UnreadableCause[] = [
+  {
+    id: 'spec-nofile-nproc',
+    reason: "Only the application's own log shows that it ran out of file descriptors or processes.",
+  },
+  {
+    id: 'profile-immutable-edit',
+    reason:
+      'It needs the state that the profile was expected to have, and only the person who changed the code knows that.',
+  },
+  {
+    id: 'profile-name-reserved',
+    reason: 'EKS refuses such a name when a profile is created, so no existing profile can show it.',
+  },
+  {
+    id: 'profile-eksctl-old-cluster',
+    reason: 'Every cluster that EKS still runs is newer than the versions that this was about.',
+  },
+  {
+    id: 'sched-uneven-spread',
+    reason: 'No API tells how Fargate meant to spread pods over subnets, so an uneven spread proves nothing.',
+  },
+  {
+    id: 'endpoint-private-unreachable-for-doctor',
+    reason:
+      'It concerns the doctor and no pod: where the API server is out of reach, the first lines of the report and the checks that did not run say so.',
+  },
+  {
+    id: 'coredns-too-small',
+    reason: 'No threshold is published from which on CoreDNS on Fargate is too small.',
+  },
+  {
+    id: 'logging-fluentbit-failed',
+    reason: "Only Fluent Bit's own log events in CloudWatch show it, and the doctor reads no logs.",
+  },
+  {
+    id: 'storage-private-efs-image',
+    reason: 'It concerns the EFS driver on EC2 nodes; on Fargate AWS brings the driver along.',
+  },
+];

@@ -1,0 +1,34 @@
+import type {Right} from '../../model/right.ts';
+import {iamPolicy} from './iam.ts';
+import {RBAC_NAME, rbacYaml} from './rbac.ts';
+import {terraform} from './terraform.ts';
+
+/** `json`: the IAM policy. `yaml`: the Kubernetes roles. `terraform`, `text`: both. */
+export type PermissionsFormat = 'text' | 'json' | 'yaml' | 'terraform';
+
+/** The least rights for a full diagnosis, from what the probes declare. All of them read; none reads a Secret. */
+export function renderPermissions(rights: readonly Right[], format: PermissionsFormat): string {
+  switch (format) {
+    case 'json':
+      return iamPolicy(rights);
+    case 'yaml':
+      return rbacYaml(rights);
+    case 'terraform':
+      return terraform(rights);
+    case 'text':
+      return text(rights);
+  }
+}
+
+const text = (
+  rights: readonly Right[],
+): string => `# A full diagnosis needs these rights; all of them only read, and none reads a Secret. With fewer it works too,
+# and names the right that is missing. sts:GetCallerIdentity is called as well, but needs no right.
+
+# AWS: fargate-doctor permissions -o json > policy.json
+#      aws iam create-policy --policy-name fargate-doctor --policy-document file://policy.json
+${iamPolicy(rights)}
+# Kubernetes: fargate-doctor permissions -o yaml | kubectl apply -f -
+# The roles are bound to the group ${RBAC_NAME}; an access entry puts an IAM principal into it:
+#      aws eks create-access-entry --cluster-name CLUSTER --principal-arn ARN --kubernetes-groups ${RBAC_NAME}
+${rbacYaml(rights)}`;
