@@ -11,7 +11,9 @@ import type {
 } from '../src/model/aws.ts';
 import {absent, known, type Fact} from '../src/model/fact.ts';
 import type {FactId, FactMap} from '../src/model/facts.ts';
-import type {CauseId, Outcome} from '../src/model/finding.ts';
+import {examine} from '../src/engine/examine.ts';
+import type {AnyCheck} from '../src/model/check.ts';
+import type {CauseId, Outcome, Problem} from '../src/model/finding.ts';
 import type {
   ConfigMap,
   Container,
@@ -598,4 +600,16 @@ export function withFacts(values: {readonly [K in FactId]?: FactMap[K]}): AllAns
 /** Answers with some facts replaced by absence, a denial or a failure. */
 export function but(answers: AllAnswers, facts: {readonly [K in FactId]?: Fact<FactMap[K]>}): AllAnswers {
   return {...answers, ...(facts as Partial<AllAnswers>)};
+}
+
+/** These answers with one of them denied. */
+export function denyOne(answers: AllAnswers, fact: FactId): AllAnswers {
+  return {...answers, [fact]: {is: 'denied', permission: `read ${fact}`}};
+}
+
+/** What a check reports over these answers; empty where it reports nothing. */
+export function problemsOf(check: AnyCheck, answers: AllAnswers): readonly Problem[] {
+  const outcome = examine(check, answers);
+  if (outcome.is === 'broken') throw new Error(outcome.reason);
+  return outcome.is === 'found' ? outcome.problems : [];
 }

@@ -7,11 +7,10 @@ import {looksLikeFargateScheduler} from './scheduler-name.ts';
 
 /** Whether a pod is meant for Fargate. `because` is a clause that follows "it is not meant for Fargate:". */
 export type Intent =
-  /** `sure` is false where something that provides other nodes might be at work without our seeing it. */
-  | {readonly is: 'fargate'; readonly sure: boolean}
+  | {readonly is: 'fargate'}
   | {readonly is: 'elsewhere'; readonly because: string}
   /** No profile matches, and whether other nodes are there or will be can't be seen for lack of these facts. */
-  | {readonly is: 'unclear'; readonly lacks: readonly ('nodes' | 'cluster')[]};
+  | {readonly is: 'unclear'; readonly lacks: readonly ('nodes' | 'cluster' | 'podEvents')[]};
 
 /** What the intent is read from, beside the pod and its placement. */
 export interface IntentEvidence {
@@ -75,11 +74,11 @@ function onlyFargateNodesBy(message: string): boolean {
  * asks for Fargate, or a cluster in which there is nothing but Fargate.
  */
 export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
-  if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate', sure: true};
-  if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate', sure: true};
+  if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate'};
+  if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
   const ec2 = asksForEc2(pod);
   if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
-  if (placement.matching.length > 0) return {is: 'fargate', sure: true};
+  if (placement.matching.length > 0) return {is: 'fargate'};
   if (pod.from === 'pod' && pod.ownerKind === 'DaemonSet') {
     return {
       is: 'elsewhere',
@@ -115,7 +114,7 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
     evidence.condition ?? '',
   ];
   if (!nodes && !said.some(onlyFargateNodesBy)) return {is: 'unclear', lacks: ['nodes']};
-  // Auto Mode brings nodes for such pods, and only the cluster's description tells.
-  if (!answered(evidence.cluster)) return {is: 'unclear', lacks: ['cluster']};
-  return {is: 'fargate', sure: answered(evidence.podEvents)};
+  // Auto Mode brings nodes for such pods, and only the cluster's description tells; Karpenter's word is an event.
+  const lacks = (['cluster', 'podEvents'] as const).filter((fact) => !answered(evidence[fact]));
+  return lacks.length > 0 ? {is: 'unclear', lacks} : {is: 'fargate'};
 }

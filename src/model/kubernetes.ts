@@ -204,6 +204,8 @@ export interface Workload {
   readonly via: readonly OwnerRef[];
   /** `spec.selector.matchLabels`. */
   readonly selector: Labels;
+  /** A controller of a kind that we don't read (an Argo Rollout, an operator's resource), which may undo changes to it. */
+  readonly managedBy?: OwnerRef;
 }
 
 export interface PodTemplate {

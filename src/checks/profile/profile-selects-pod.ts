@@ -39,8 +39,7 @@ export default defineCheck({
       doubt.unsure(...intent.lacks);
       return [];
     }
-    const found = mismatch(seen, placement);
-    const problem: Problem = intent.is === 'fargate' && !intent.sure ? {...found, certainty: 'likely'} : found;
+    const problem = mismatch(seen, placement);
     if (intent.is === 'fargate') return [problem, ...quota(seen)];
     // Not ours; but a selector that nearly fits is worth a word.
     const near = problem.cause === 'profile-labels-no-match' || problem.cause === 'profile-wildcard-misread';

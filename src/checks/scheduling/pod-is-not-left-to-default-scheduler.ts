@@ -42,7 +42,7 @@ export default defineCheck({
     const others = nodes.filter((n) => !isFargateNode(n));
     // A node provisioner that spoke of the pod will bring EC2 nodes, or says why it doesn't.
     const provisioner = valueOf(podEvents)?.some((e) => ['karpenter', 'cluster-autoscaler'].includes(e.component));
-    if (others.length > 0 || provisioner) return [];
+    if (others.length > 0 || provisioner || doubt.unsure('cluster', 'podEvents')) return [];
     const condition = pod.status.conditions.find((c) => c.type === 'PodScheduled' && c.message);
     return [
       {

@@ -1,0 +1,37 @@
+import {about, denyOne, fargateWebhook, healthy, unmutatedPod, withFacts, type Fixture} from '../../fixture.ts';
+
+const pod = unmutatedPod();
+
+export const fixtures: readonly Fixture[] = [
+  {name: 'mutated', facts: healthy, yields: []},
+  {
+    name: 'the webhook is gone',
+    facts: withFacts({...about(pod), mutatingWebhooks: []}),
+    yields: ['profile-webhook-missing-or-broken'],
+  },
+  {name: 'it is there and did not act', facts: withFacts(about(pod)), yields: ['profile-webhook-missing-or-broken']},
+  {
+    name: 'its selectors leave the pod out',
+    facts: withFacts({
+      ...about(pod),
+      mutatingWebhooks: [
+        fargateWebhook({
+          webhooks: fargateWebhook().webhooks.map((w) => ({
+            ...w,
+            objectSelector: {matchLabels: {fargate: 'yes'}, matchExpressions: []},
+          })),
+        }),
+      ],
+    }),
+    yields: ['profile-webhook-missing-or-broken'],
+  },
+  {
+    name: 'an annotation is the reason',
+    facts: withFacts({
+      ...about(unmutatedPod({annotations: {'eks.amazonaws.com/compute-type': 'ec2'}})),
+      mutatingWebhooks: [],
+    }),
+    yields: [],
+  },
+  {name: 'the pod could not be read', facts: denyOne(withFacts(about(pod)), 'pod'), yields: [], outcome: 'unchecked'},
+];

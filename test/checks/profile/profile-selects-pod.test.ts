@@ -1,0 +1,63 @@
+import {describe, expect, it} from 'vitest';
+import check from '../../../src/checks/profile/profile-selects-pod.ts';
+import {examine} from '../../../src/engine/examine.ts';
+import {about, denyOne, problemsOf, profile, unmutatedPod, withFacts, workload} from '../../fixture.ts';
+
+const labelled = profile({name: 'apps', selectors: [{namespace: 'default', labels: {tier: 'web', env: 'prod'}}]});
+
+describe('profile-selects-pod', () => {
+  it('names the labels that are missing, what is there instead, and the template that lacks them', () => {
+    const pod = unmutatedPod({labels: {app: 'nginx', env: 'dev'}, owner: {kind: 'ReplicaSet', name: 'web-1'}});
+    const [problem] = problemsOf(
+      check,
+      withFacts({
+        ...about(pod),
+        profiles: [labelled],
+        workload: workload({name: 'web', labels: {tier: 'web', env: 'prod'}}),
+      }),
+    );
+    expect(problem?.summary).toBe(
+      'Profile apps would take the pod if it had tier=web and env=prod; it has env=dev. The Deployment itself has it, its pod template does not.',
+    );
+    expect(problem?.certainty).toBe('certain');
+    expect(problem?.remedies[0]?.commands).toEqual([
+      `kubectl patch deployment web -n default --type=merge -p '{"spec":{"template":{"metadata":{"labels":{"tier":"web","env":"prod"}}}}}'`,
+    ]);
+  });
+
+  it('does not propose a label value that is only a pattern', () => {
+    const pattern = profile({selectors: [{namespace: 'default', labels: {tier: 'web-*'}}]});
+    const [problem] = problemsOf(
+      check,
+      withFacts({...about(unmutatedPod()), profiles: [pattern], workload: workload()}),
+    );
+    expect(problem?.remedies.flatMap((r) => r.commands).join()).not.toContain('kubectl patch');
+  });
+
+  it('makes a profile like the one that is there, with real role and subnets', () => {
+    const [problem] = problemsOf(
+      check,
+      withFacts({...about(unmutatedPod()), profiles: [profile({selectors: [{namespace: 'prod', labels: {}}]})]}),
+    );
+    expect(problem?.remedies[0]?.commands[0]).toBe(
+      'aws eks create-fargate-profile --region eu-central-1 --cluster-name fargate-test --fargate-profile-name default-fargate ' +
+        '--pod-execution-role-arn arn:aws:iam::111122223333:role/fargate-pod-execution --subnets subnet-0a1b2c3d4e5f60001 subnet-0a1b2c3d4e5f60002 ' +
+        '--selectors namespace=default',
+    );
+  });
+
+  it('leaves CoreDNS to the check that knows it', () => {
+    const pod = unmutatedPod({namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}});
+    expect(examine(check, withFacts({...about(pod), profiles: [profile()]})).is).toBe('inapplicable');
+  });
+
+  it('does not judge where something may be bringing nodes and could not be read', () => {
+    const facts = withFacts({
+      ...about(unmutatedPod()),
+      profiles: [profile({selectors: [{namespace: 'prod', labels: {}}]})],
+    });
+    expect(examine(check, facts).is).toBe('found');
+    expect(examine(check, denyOne(facts, 'podEvents')).is).toBe('unchecked');
+    expect(examine(check, denyOne(facts, 'cluster')).is).toBe('unchecked');
+  });
+});
