@@ -3,11 +3,11 @@ import {iamPolicy} from './iam.ts';
 import {RBAC_NAME, rbacYaml} from './rbac.ts';
 import {terraform} from './terraform.ts';
 
-/** `json`: the IAM policy. `yaml`: the Kubernetes roles. `terraform`, `text`: both. */
-export type PermissionsFormat = 'text' | 'json' | 'yaml' | 'terraform';
-
-/** The least rights for a full diagnosis, from what the probes declare. All of them read; none reads a Secret. */
-export function renderPermissions(rights: readonly Right[], format: PermissionsFormat): string {
+/**
+ * The least rights for a full diagnosis, from what the probes declare. All of them read; none reads a Secret. `json` is
+ * the IAM policy, `yaml` the Kubernetes roles, `terraform` both; anything else is both with a word on their use.
+ */
+export function renderPermissions(rights: readonly Right[], format: string): string {
   switch (format) {
     case 'json':
       return iamPolicy(rights);
@@ -15,7 +15,7 @@ export function renderPermissions(rights: readonly Right[], format: PermissionsF
       return rbacYaml(rights);
     case 'terraform':
       return terraform(rights);
-    case 'text':
+    default:
       return text(rights);
   }
 }
