@@ -12,8 +12,15 @@ export interface ProbeContext {
   readonly subject: Subject;
   readonly kube: KubeClient;
   readonly aws: AwsClients;
+  /** What the connection knows of the cluster. */
+  readonly target: Target;
   /** The time of the diagnosis, RFC 3339. */
   readonly now: string;
+  /**
+   * Makes a read once per key, whichever subject or probe asks for it: many pods share one execution role. Kubernetes
+   * objects need no key: the client of a live source remembers them by their path.
+   */
+  once<T>(key: string, read: () => Promise<Fact<T>>): Promise<Fact<T>>;
 }
 
 /**
@@ -48,7 +55,7 @@ export function defineProbe<const K extends FactId, const A extends FactId = nev
 }
 
 /** A Kubernetes right in the words of the contract: `get configmaps/aws-auth -n kube-system`. */
-export function kubePermission(right: KubeRight, subject?: Subject): string {
+export function kubePermission(right: KubeRight, subject?: Pick<Subject, 'namespace'>): string {
   const namespace = right.namespace === 'SUBJECT' ? subject?.namespace : right.namespace;
   const object = right.name === undefined ? right.resource : `${right.resource}/${right.name}`;
   return `${right.verb} ${object}${namespace === undefined ? '' : ` -n ${namespace}`}`;

@@ -1,0 +1,23 @@
+import {mapped} from '../answers.ts';
+import {defineProbe} from '../probe.ts';
+import {mapCluster} from './map-cluster.ts';
+
+const ACTION = 'eks:DescribeCluster';
+
+/** `DescribeCluster`: `cluster`. */
+export default defineProbe({
+  fact: 'cluster',
+  reads: [{action: ACTION}],
+  after: ['target'],
+  api: 'aws',
+  ask: async ({target}, {aws}) =>
+    mapped(
+      await aws.call({
+        service: 'eks',
+        permission: ACTION,
+        absentOn: ['ResourceNotFoundException'],
+        send: (client, sdk) => client.send(new sdk.DescribeClusterCommand({name: target.name})),
+      }),
+      (answer) => mapCluster(answer.cluster),
+    ),
+});

@@ -1,0 +1,22 @@
+import {mapped, wanted} from '../answers.ts';
+import {defineProbe} from '../probe.ts';
+
+const ACTION = 'ec2:DescribeVpcAttribute';
+
+/** `DescribeVpcAttribute` with `enableDnsHostnames`: `EnableDnsHostnames.Value`. One call tells one attribute. */
+export default defineProbe({
+  fact: 'vpcDnsHostnames',
+  reads: [{action: ACTION}],
+  after: ['cluster'],
+  api: 'aws',
+  async ask({cluster: {vpcId}}, {aws}) {
+    const answer = await aws.call({
+      service: 'ec2',
+      permission: ACTION,
+      absentOn: ['InvalidVpcID.NotFound'],
+      send: (client, sdk) =>
+        client.send(new sdk.DescribeVpcAttributeCommand({VpcId: vpcId, Attribute: 'enableDnsHostnames'})),
+    });
+    return mapped(answer, (a) => wanted(a.EnableDnsHostnames?.Value, 'EnableDnsHostnames.Value'));
+  },
+});

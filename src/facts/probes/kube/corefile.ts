@@ -1,0 +1,16 @@
+import {mapped} from '../answers.ts';
+import type {KubeRight} from '../../../model/right.ts';
+import {defineProbe} from '../probe.ts';
+import {mapConfigMap} from './map-config.ts';
+import {read} from './requests.ts';
+
+const RIGHT: KubeRight = {verb: 'get', group: '', resource: 'configmaps', name: 'coredns', namespace: 'kube-system'};
+
+/** `GET /api/v1/namespaces/kube-system/configmaps/coredns`. */
+export default defineProbe({
+  fact: 'corefile',
+  reads: [RIGHT],
+  after: [],
+  api: 'kubernetes',
+  ask: async (_given, {kube}) => mapped(await kube.get<unknown>(read(RIGHT)), mapConfigMap),
+});
