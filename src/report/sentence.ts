@@ -1,5 +1,6 @@
 import type {Cause, Diagnosis, SubjectReport} from '../model/diagnosis.ts';
 import {blindSpots, blocksOf, crowdsOf, inTrouble, subjectName} from './blocks.ts';
+import {cut, LONGEST} from './escape.ts';
 import {capital, count, duration, inSentence, list, withoutStop, withStop} from './wording.ts';
 
 /** Id of the note that holds a scheduler's text which the grammar of messages doesn't know. */
@@ -74,7 +75,7 @@ function withCause(headline: string, diagnosis: Diagnosis): string {
   const lead = LEAD[first.cause.certainty];
   // Our own openings, unlike a subject's headline, have only the cause to add.
   if (diagnosis.subjects.length !== 1) return `${withoutStop(headline)}${lead === '' ? ': ' : `, ${lead}`}${named}.`;
-  const [, before, where] = /^([^:]+ has [^:]+): (.+)$/s.exec(headline) ?? [];
+  const [, before, where] = /^([^:]+ has [^:]+): (.+)$/s.exec(cut(headline, LONGEST)) ?? [];
   if (before === undefined || where === undefined) {
     return `${withStop(headline)} ${capital(`${lead === '' ? 'cause: ' : lead}${named}.`)}`;
   }

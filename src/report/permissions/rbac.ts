@@ -20,8 +20,8 @@ export interface RbacRole {
 export const RBAC_NAME = 'fargate-doctor';
 
 /**
- * The least roles, the ClusterRole first. Rights on one named object in a known namespace go to a Role there; rights in
- * the subject's namespace are granted cluster-wide, since the next pod may hang anywhere.
+ * The least roles, the ClusterRole first. Rights on one named object in kube-system go to a Role there; rights in the
+ * subject's namespace are granted cluster-wide, since the next pod may hang anywhere.
  */
 export function rbacRoles(rights: readonly Right[]): readonly RbacRole[] {
   const kube = rights.filter((r): r is KubeRight => !isAwsRight(r));
@@ -35,9 +35,12 @@ export function rbacRoles(rights: readonly Right[]): readonly RbacRole[] {
   ];
 }
 
-/** The namespace of the role that grants a right; empty for the ClusterRole. */
+/**
+ * The namespace of the role that grants a right; empty for the ClusterRole. aws-observability does not exist where
+ * logging was never set up, and a Role in it could not be created: its one ConfigMap is granted by name everywhere.
+ */
 function placeOf({namespace}: KubeRight): string {
-  return namespace === undefined || namespace === 'SUBJECT' ? '' : namespace;
+  return namespace === 'kube-system' ? namespace : '';
 }
 
 function covers(wide: KubeRight, narrow: KubeRight): boolean {
