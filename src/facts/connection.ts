@@ -30,4 +30,9 @@ export interface Connection {
   readonly target: Fact<ClusterTarget>;
   /** The namespace of the kubeconfig context, else `default`. */
   readonly namespace: string;
+  /**
+   * The kubeconfig's server, for `refuseMismatch` once `DescribeCluster` is known. Absent where the two can't be expected
+   * to be equal: inside a pod, reached from `DescribeCluster` itself, or `allowMismatch`.
+   */
+  readonly serverToMatch?: string;
 }

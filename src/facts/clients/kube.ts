@@ -1,0 +1,220 @@
+import {failed, known, type Fact, type Gap} from '../../model/fact.ts';
+import {classifyKubeError, classifyKubeRefusal} from '../classify-error.ts';
+import {wallClockMs} from '../clock.ts';
+import {codeOf} from '../network-words.ts';
+import type {KubeAccess} from './kube-access.ts';
+import {ConnectTimeout, get, type KubeReply} from './kube-request.ts';
+import {ReadOnlyError} from './read-only.ts';
+import {pause, pauseBefore, retryAfterMs, untilAborted, type Trouble} from './retry.ts';
+import type {CallRecord, KubeClient, KubeRequest} from './types.ts';
+
+export interface KubeClientOptions {
+  readonly access: KubeAccess;
+  /** How long a request may go without a byte of its answer. */
+  readonly requestTimeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onCall?: (call: CallRecord) => void;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+/** One request brought to its end: an object, or why there is none. `expired` is a 410: the list has to start again. */
+type Answer = Fact<Json> | {readonly is: 'expired'};
+
+const PAGE_SIZE = '500';
+/** An API server that could not be connected to is not tried again for this long: each try costs seconds of the run. */
+const UNREACHABLE_FOR_MS = 10_000;
+
+/** Reads the Kubernetes API. Nothing is sent before the first read. */
+export function createKubeClient(options: KubeClientOptions): KubeClient {
+  const asker = new Asker(options);
+  return {
+    server: options.access.server,
+    async get<T>(request: KubeRequest): Promise<Fact<T>> {
+      const answer = await asker.ask(request, request.query ?? {});
+      if (answer.is === 'expired') return failed(`${asker.words} answered HTTP 410 to the read of a single object`);
+      const isStrange = answer.is === 'known' && request.path !== '/version' && !isObject(answer.value['metadata']);
+      if (isStrange) return failed(`${asker.words} gave an answer that is not a Kubernetes object`);
+      return answer as Fact<T>;
+    },
+    async list<I, T>(request: KubeRequest, map: (item: I) => T | undefined): Promise<Fact<readonly T[]>> {
+      const first = await readList(asker, request, map);
+      // The snapshot that the pages came from is gone. Nothing of it is kept, so that nothing is lost or doubled.
+      const answer = first.is === 'expired' ? await readList(asker, request, map) : first;
+      if (answer.is !== 'expired') return answer;
+      return failed(`${asker.words} let the list expire twice while it was read (HTTP 410)`);
+    },
+  };
+}
+
+async function readList<I, T>(
+  asker: Asker,
+  request: KubeRequest,
+  map: (item: I) => T | undefined,
+): Promise<Fact<readonly T[]> | {readonly is: 'expired'}> {
+  const kept: T[] = [];
+  const identities = new Set<string>();
+  const tokens = new Set<string>();
+  let token = '';
+  do {
+    const page = await asker.ask(request, {
+      limit: PAGE_SIZE,
+      ...request.query,
+      ...(token === '' ? {} : {continue: token}),
+    });
+    if (page.is !== 'known') return page;
+    const {items} = page.value;
+    // An empty list may be written as null.
+    if (items !== null && !Array.isArray(items)) return failed(`${asker.words} gave something that is not a list`);
+    for (const item of items ?? []) {
+      if (!isObject(item)) return failed(`${asker.words} gave a list with something in it that is not an object`);
+      const identity = identityOf(item);
+      if (identity !== undefined && identities.has(identity)) continue;
+      if (identity !== undefined) identities.add(identity);
+      const value = map(item as I);
+      if (value !== undefined) kept.push(value);
+    }
+    const {continue: next} = isObject(page.value['metadata']) ? page.value['metadata'] : {};
+    token = typeof next === 'string' ? next : '';
+    if (tokens.has(token)) return failed(`${asker.words} gave a list without an end: the same page token twice`);
+    if (token !== '') tokens.add(token);
+  } while (token !== '');
+  return known(kept);
+}
+
+/** What tells an object from all others, so that a page that is sent twice does not double it. */
+function identityOf(item: Json): string | undefined {
+  const metadata = item['metadata'];
+  if (!isObject(metadata)) return undefined;
+  const {uid, namespace, name} = metadata;
+  if (typeof uid === 'string' && uid !== '') return uid;
+  return typeof name === 'string' ? `${typeof namespace === 'string' ? namespace : ''}/${name}` : undefined;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Sends one request with its further attempts, and says what the answer is. */
+class Asker {
+  /** The API server in a sentence. */
+  readonly words: string;
+  readonly #options: KubeClientOptions;
+  readonly #base: URL;
+  #unreachable: {readonly gap: Gap; readonly untilMs: number} | undefined;
+
+  constructor(options: KubeClientOptions) {
+    this.#options = options;
+    this.#base = new URL(options.access.server);
+    this.words = `the API server at ${this.#base.host}`;
+  }
+
+  async ask(request: KubeRequest, query: Readonly<Record<string, string>>): Promise<Answer> {
+    const url = new URL(this.#base);
+    url.pathname = this.#base.pathname.replace(/\/+$/, '') + request.path;
+    url.search = new URLSearchParams(query).toString();
+    let renewed = false;
+    for (let attempt = 1; ; attempt++) {
+      if (this.#unreachable !== undefined && wallClockMs() < this.#unreachable.untilMs) return this.#unreachable.gap;
+      let trouble: Trouble | undefined;
+      let asked = 0;
+      let answer: Answer;
+      try {
+        const reply = await this.#attempt(url, request, attempt);
+        if (reply.status === 401 && !renewed && this.#options.access.renew()) {
+          renewed = true;
+          continue;
+        }
+        answer = this.#read(reply, request);
+        trouble = troubleOfStatus(reply.status);
+        asked = retryAfterMs(reply.retryAfter, wallClockMs());
+      } catch (error) {
+        if (error instanceof ReadOnlyError) throw error;
+        answer = classifyKubeError(error, this.words, this.#options.signal);
+        trouble = troubleOfError(error);
+        if (trouble === undefined && isUnreachable(error)) {
+          this.#unreachable = {gap: answer as Gap, untilMs: wallClockMs() + UNREACHABLE_FOR_MS};
+        }
+      }
+      const wait = trouble === undefined ? undefined : pauseBefore(trouble, attempt, asked);
+      if (wait === undefined) return answer;
+      try {
+        await pause(wait, this.#options.signal);
+      } catch (error) {
+        return classifyKubeError(error, this.words, this.#options.signal);
+      }
+    }
+  }
+
+  async #attempt(url: URL, request: KubeRequest, attempt: number): Promise<KubeReply> {
+    const {access, signal, requestTimeoutMs, onCall} = this.#options;
+    signal.throwIfAborted();
+    // Credentials may come from a plugin or from AWS; the record is of the request alone.
+    const transport = await untilAborted(access.open(), signal);
+    const startedAtMs = wallClockMs();
+    const started = performance.now();
+    let result = 'error';
+    try {
+      const reply = await get(url, request.path, transport, {signal, timeoutMs: requestTimeoutMs});
+      result = reply.status === 200 ? 'ok' : String(reply.status);
+      return reply;
+    } catch (error) {
+      result = codeOf(error) ?? (error instanceof Error ? error.name : 'error');
+      throw error;
+    } finally {
+      onCall?.({
+        what: `GET ${request.path}`,
+        startedAtMs,
+        durationMs: performance.now() - started,
+        result,
+        attempt,
+      });
+    }
+  }
+
+  #read(reply: KubeReply, request: KubeRequest): Answer {
+    if (reply.status === 410) return {is: 'expired'};
+    if (reply.status !== 200) {
+      const skew = reply.date === undefined ? Number.NaN : Date.parse(reply.date) - wallClockMs();
+      return classifyKubeRefusal({
+        status: reply.status,
+        body: reply.body,
+        path: request.path,
+        permission: request.permission,
+        server: this.words,
+        ...(Number.isNaN(skew) ? {} : {skewMs: skew}),
+      });
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(reply.body);
+    } catch {
+      return failed(`${this.words} gave an answer that is not JSON, or only a part of it`);
+    }
+    return isObject(body) ? known(body) : failed(`${this.words} gave an answer that is not an object`);
+  }
+}
+
+function troubleOfStatus(status: number): Trouble | undefined {
+  if (status === 429) return 'throttled';
+  return status >= 500 && status !== 501 ? 'transient' : undefined;
+}
+
+const PASSING = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'EAI_AGAIN',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'Z_BUF_ERROR',
+]);
+
+function troubleOfError(error: unknown): Trouble | undefined {
+  if (error instanceof ConnectTimeout) return undefined;
+  const code = codeOf(error);
+  if (code === 'ETIMEDOUT') return 'timeout';
+  return code !== undefined && PASSING.has(code) ? 'transient' : undefined;
+}
+
+function isUnreachable(error: unknown): boolean {
+  const code = codeOf(error);
+  return error instanceof ConnectTimeout || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH';
+}
