@@ -62,6 +62,11 @@ export function inconsistentToken(query: URLSearchParams): string {
   return encode({version: -1, start, page});
 }
 
+/** A token that leads back to the first key, different for each page: a list that never ends. */
+export function endlessToken(query: URLSearchParams): string {
+  return encode({version: -1, start: '', page: pageNumber(query) + 1});
+}
+
 /** The version that a request names; undefined where it names none, and 0 for "whatever you have". */
 export function askedVersion(query: URLSearchParams): number | undefined {
   const asked = query.get('resourceVersion') ?? '';

@@ -49,6 +49,7 @@ function segmentsOf(path: string): readonly string[] | undefined {
 function verbOf(method: string, name: string, query: URLSearchParams): string {
   const write = WRITES[method];
   if (write !== undefined) return write === 'delete' && name === '' ? 'deletecollection' : write;
+  if (method !== 'GET' && method !== 'HEAD') return method.toLowerCase();
   if (name !== '') return 'get';
   return ['true', '1'].includes(query.get('watch') ?? '') ? 'watch' : 'list';
 }

@@ -84,6 +84,7 @@ export const RESOURCES: readonly Resource[] = [
   }),
   resource('scheduling.k8s.io/v1', 'priorityclasses', 'PriorityClass', {short: ['pc'], cluster: true}),
   resource('node.k8s.io/v1', 'runtimeclasses', 'RuntimeClass', {cluster: true}),
+  resource('coordination.k8s.io/v1', 'leases', 'Lease'),
   resource('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice'),
   resource('vpcresources.k8s.aws/v1beta1', 'securitygrouppolicies', 'SecurityGroupPolicy', {
     short: ['sgp'],
@@ -109,6 +110,11 @@ export function storageKey(item: Resource): string {
 /** The resource that serves objects of this `apiVersion` and `kind`. */
 export function resourceOfKind(apiVersion: string, kind: string): Resource | undefined {
   return RESOURCES.find((item) => item.kind === kind && groupVersion(item) === apiVersion);
+}
+
+/** The resource that stores what an event is about, whose `apiVersion` may be missing or old. */
+export function resourceInvolved(apiVersion: string, kind: string): Resource | undefined {
+  return resourceOfKind(apiVersion, kind) ?? RESOURCES.find((item) => item.kind === kind);
 }
 
 /** The resource at this place in the API. */

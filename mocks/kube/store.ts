@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {toCoreEvent} from './event-shapes.ts';
+import {dig, text} from './json.ts';
 import type {KubeObject, ObjectRef} from './object.ts';
-import {groupVersion, resourceOfKind, storageKey} from './resources.ts';
+import {groupVersion, resourceInvolved, resourceOfKind, storageKey} from './resources.ts';
 import type {Resource} from './resources.ts';
 
 /** One stored object under its key: `namespace/name`, or the name where the resource has no namespaces. */
@@ -64,19 +65,9 @@ export class Store {
   constructor(objects: readonly KubeObject[], options: StoreOptions) {
     this.#now = options.now;
     this.#historySize = options.historySize ?? 10_000;
-    const byStorage = new Map<string, Map<string, KubeObject>>();
-    for (const object of objects) {
-      const {storage, key, complete} = this.#prepare(object, undefined);
-      const list = byStorage.get(storage) ?? new Map<string, KubeObject>();
-      byStorage.set(storage, list.set(key, complete));
-    }
-    for (const [storage, list] of byStorage) {
-      const sorted = [...list].map(([key, object]) => ({key, object}));
-      this.#lists.set(
-        storage,
-        sorted.sort((a, b) => (a.key < b.key ? -1 : 1)),
-      );
-    }
+    // Events last: they bear the uid of what they are about.
+    this.#load(objects.filter((object) => object.kind !== 'Event'));
+    this.#load(objects.filter((object) => object.kind === 'Event'));
     this.#oldest = this.#version;
   }
 
@@ -176,6 +167,33 @@ export class Store {
     this.#oldest = this.#version;
   }
 
+  #load(objects: readonly KubeObject[]): void {
+    const byStorage = new Map<string, Map<string, KubeObject>>();
+    for (const object of objects) {
+      const {storage, key, complete} = this.#prepare(object, undefined);
+      const list = byStorage.get(storage) ?? new Map<string, KubeObject>();
+      byStorage.set(storage, list.set(key, complete));
+    }
+    for (const [storage, list] of byStorage) {
+      const sorted = [...list].map(([key, object]) => ({key, object}));
+      this.#lists.set(
+        storage,
+        sorted.sort((a, b) => (a.key < b.key ? -1 : 1)),
+      );
+    }
+  }
+
+  /** An event in the core shape, with the uid of its object where the event does not tell: real ones always do. */
+  #completeEvent(event: KubeObject): KubeObject {
+    const core = toCoreEvent(event);
+    const about = dig(core, 'involvedObject');
+    const resource = resourceInvolved(text(about, 'apiVersion'), text(about, 'kind'));
+    if (resource === undefined || text(about, 'uid') !== '') return core;
+    const object = this.find(resource, text(about, 'namespace') || core.metadata.namespace, text(about, 'name'));
+    if (object === undefined) return core;
+    return {...core, involvedObject: {...Object(about), uid: object.metadata.uid}};
+  }
+
   #prepare(object: KubeObject, previous: KubeObject | undefined): {storage: string; key: string; complete: KubeObject} {
     const resource = resourceOfKind(object.apiVersion, object.kind);
     if (resource === undefined) throw new Error(`nothing serves ${object.kind} of ${object.apiVersion}`);
@@ -194,7 +212,11 @@ export class Store {
           .replace(/\.\d+Z$/, 'Z'),
     };
     const stored = {...object, metadata};
-    return {storage: storageKey(resource), key, complete: object.kind === 'Event' ? toCoreEvent(stored) : stored};
+    return {
+      storage: storageKey(resource),
+      key,
+      complete: object.kind === 'Event' ? this.#completeEvent(stored) : stored,
+    };
   }
 
   #tell(event: StoreEvent): void {
