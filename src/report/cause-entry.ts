@@ -34,7 +34,10 @@ export function findPage(
   return reason === undefined ? undefined : {is: 'unreadable', id, reason};
 }
 
-/** Names of the facts that a check looks at. */
+/** Facts that are there before anything is read. */
+const GIVEN = new Set(['subject', 'clock', 'target']);
+
+/** Names of the facts that have to be read for a check. */
 export function readsOf(check: AnyCheck): readonly string[] {
-  return [...check.needs, ...(check.maybe ?? []), ...(check.consults ?? [])];
+  return [...check.needs, ...(check.maybe ?? []), ...(check.consults ?? [])].filter((fact) => !GIVEN.has(fact));
 }

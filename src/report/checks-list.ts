@@ -1,7 +1,7 @@
 import {GROUPS, type AnyCheck} from '../model/check.ts';
 import {readsOf} from './cause-entry.ts';
 import {terminalSafeJson} from './escape.ts';
-import {hang, openPage, pad, wrap, type Look, type Page} from './layout.ts';
+import {hang, openPage, wrap, type Look, type Page} from './layout.ts';
 import {checksMarkdown} from './causes-doc.ts';
 import {count} from './wording.ts';
 
@@ -49,7 +49,7 @@ function checkLines(page: Page, check: AnyCheck, column: number): string[] {
     ...hang('', 2, wrap(`${page.show(check.title)} (${check.id})`, page.width - 2)),
     ...Object.entries(check.causes).flatMap(([id, cause]) => {
       const title = cause.severity === 'error' ? cause.title : `${cause.title} (${cause.severity})`;
-      return hang(`    ${pad(id, column)}`, 4 + column, wrap(page.show(title), Math.max(20, page.width - 4 - column)));
+      return hang(`    ${id}`, 4 + column, wrap(page.show(title), Math.max(20, page.width - 4 - column)));
     }),
   ];
 }

@@ -65,18 +65,10 @@ function causeLines(page: Page, entry: Extract<CauseEntry, {is: 'checked'}>): st
     text
       .split('\n')
       .map((line, i) => hang(i === 0 ? label(name) : '', COLUMN, [page.paint(page.typed(line), 'cyan')])[0] ?? '');
-  const ids = (name: string, list: readonly string[]): string[] =>
-    list.length === 0
-      ? []
-      : hang(
-          label(name),
-          COLUMN,
-          flow(
-            list.map((i) => page.show(i)),
-            ', ',
-            page.width - COLUMN,
-          ),
-        );
+  const ids = (name: string, list: readonly string[]): string[] => {
+    const items = list.map((id, i) => page.show(id) + (i < list.length - 1 ? ',' : ''));
+    return items.length === 0 ? [] : hang(label(name), COLUMN, flow(items, ' ', page.width - COLUMN));
+  };
   const grade = cause.atMost === undefined ? cause.severity : `${cause.severity}, at most ${cause.atMost}`;
   return [
     page.paint(page.show(id), 'bold'),

@@ -20,6 +20,9 @@ const LONGEST_SENTENCE = 600;
 /** Notes that are shown without `verbose`. */
 const MOST_NOTES = 8;
 const MOST_NAMES = 3;
+/** Topics that are named of what was ruled out, and of what one missing permission hides, without `verbose`. */
+const MOST_TOPICS = 20;
+const MOST_HIDDEN = 6;
 
 /** The report for a terminal. Commands are never broken; every other line fits the width, single long words aside. */
 export function renderText(diagnosis: Diagnosis, options: TextOptions): string {
@@ -46,7 +49,11 @@ function full(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly 
     [...first(page, diagnosis), ...clusterLine(page, diagnosis, options), ...crowdLines(page, diagnosis)],
     ...causeSections(page, diagnosis, options),
     ...noteSections(page, diagnosis, options),
-    [...ruledOut(page, diagnosis), ...notChecked(page, diagnosis, options), ...counts(page, diagnosis, options)],
+    [
+      ...ruledOut(page, diagnosis, options),
+      ...notChecked(page, diagnosis, options),
+      ...counts(page, diagnosis, options),
+    ],
   ];
 }
 
@@ -141,17 +148,19 @@ function noteLines(page: Page, note: Cause): string[] {
 /** Where the text of the last rows begins. */
 const LAST_COLUMN = 13;
 
-function ruledOut(page: Page, diagnosis: Diagnosis): string[] {
+function ruledOut(page: Page, diagnosis: Diagnosis, options: TextOptions): string[] {
   const topics = [...new Set(diagnosis.ruledOut.map((r) => r.topic))].map((t) => page.show(t));
   if (topics.length === 0) return [];
-  return hang(page.paint('ruled out', 'dim'), LAST_COLUMN, flow(topics, page.show(' · '), page.width - LAST_COLUMN));
+  const shown = options.verbose || topics.length <= MOST_TOPICS ? topics : topics.slice(0, MOST_TOPICS);
+  const items = shown.length < topics.length ? [...shown, `and ${topics.length - shown.length} more`] : shown;
+  return hang(page.paint('ruled out', 'dim'), LAST_COLUMN, flow(items, page.show(' · '), page.width - LAST_COLUMN));
 }
 
 function notChecked(page: Page, diagnosis: Diagnosis, options: TextOptions): string[] {
   const lines = blindSpots(diagnosis.notChecked).flatMap((blind) => {
     const why = blind.needs === undefined ? (blind.detail ?? blind.reason) : `needs ${blind.needs}`;
     const hidden = options.verbose && blind.couldHide.length > 0 ? ` (could hide ${list(blind.couldHide)})` : '';
-    const text = `${page.show(blind.topics.join(', '), LONGEST_SENTENCE)}: ${page.show(why)}${page.show(hidden, LONGEST_SENTENCE)}`;
+    const text = `${page.show(list(blind.topics, options.verbose ? undefined : MOST_HIDDEN), LONGEST_SENTENCE)}: ${page.show(why)}${page.show(hidden, LONGEST_SENTENCE)}`;
     return wrap(text, page.width - LAST_COLUMN - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
   });
   return hang(page.paint('not checked', 'yellow'), LAST_COLUMN, lines);

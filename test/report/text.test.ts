@@ -85,7 +85,7 @@ describe('renderText', () => {
   it('groups what was not checked by the permission that it needs, what matters first', () => {
     const rows = render(incomplete).split('not checked  ')[1] ?? '';
     expect(rows).toMatch(
-      /^private subnets, way out: needs ec2:DescribeRouteTables\n +trust policy: needs iam:GetRole\n/,
+      /^private subnets and way out: needs ec2:DescribeRouteTables\n +trust policy: needs iam:GetRole\n/,
     );
     expect(rows.match(/ec2:DescribeRouteTables/g)).toHaveLength(1);
     expect(rows.indexOf('vCPU quota')).toBeGreaterThan(rows.indexOf('VPC endpoints'));
@@ -147,6 +147,22 @@ describe('renderText', () => {
     expect(render(d)).toContain('… and 12 more');
     expect(render(d)).not.toContain('subnet-8');
     expect(render(d, {verbose: true})).toContain('subnet-19');
+  });
+
+  it('cuts the lists of what was ruled out and of what could not be read', () => {
+    const many = Array.from({length: 40}, (_, i) => ({check: `c-${i}`, title: `T ${i}`, topic: `topic ${i}`}));
+    const blind = many.map((c) => ({
+      ...c,
+      reason: 'failed' as const,
+      detail: 'no network',
+      couldHide: [],
+      matters: false,
+    }));
+    const text = render(diagnosis({ruledOut: many, notChecked: blind}));
+    expect(text).toContain('topic 19 · and 20 more');
+    expect(text).toMatch(/topic 5 and 34 more:\s+no network/);
+    expect(text).toContain('40 not checked');
+    expect(render(diagnosis({ruledOut: many, notChecked: blind}), {verbose: true})).not.toContain('more');
   });
 
   it('groups pods by owner, and says which of them have a cause', () => {
