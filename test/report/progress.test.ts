@@ -2,7 +2,7 @@ import {PassThrough} from 'node:stream';
 import {describe, expect, it} from 'vitest';
 import {startProgress, type ProgressStream} from '../../src/report/progress.ts';
 
-function stream(isTTY: boolean): {readonly stream: ProgressStream; written(): string} {
+function stream(isTTY: boolean): {readonly stream: ProgressStream; readonly written: () => string} {
   const sink = new PassThrough();
   let text = '';
   sink.on('data', (chunk: Buffer) => (text += chunk.toString()));
