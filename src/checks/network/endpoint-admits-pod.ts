@@ -1,0 +1,164 @@
+import {admits, admitsAll} from '../../domain/cidr.ts';
+import {
+  blocksText,
+  doubtPaths,
+  endpointEvidence,
+  pathEvidence,
+  readEgress,
+  type EgressReading,
+} from '../../domain/egress-reading.ts';
+import {stand} from '../../domain/egress-verdict.ts';
+import type {EgressPath} from '../../domain/egress.ts';
+import {listText} from '../../domain/lists.ts';
+import {admitAddresses, enablePrivateAccess} from '../../domain/network-remedies.ts';
+import {atMost, healthySibling, siblingEvidence} from '../../domain/siblings.ts';
+import {defineCheck} from '../../model/check.ts';
+import {unavailable, valueOf} from '../../model/fact.ts';
+import type {Certainty, Evidence, Problem} from '../../model/finding.ts';
+import {causes} from './endpoint-admits-pod.pages.ts';
+
+const NOT_ASKED = unavailable('not asked');
+
+export default defineCheck({
+  id: 'endpoint-admits-pod',
+  title: 'The cluster endpoint admits the address that the pod’s traffic leaves from',
+  topic: 'endpoint access',
+  group: 'network',
+  stage: 'provisioning',
+  scope: 'pod',
+  precedence: 'endpoint',
+  needs: ['subject', 'cluster', 'profile'],
+  consults: [
+    'profileSubnets',
+    'routeTables',
+    'natGateways',
+    'internetGateways',
+    'pod',
+    'clock',
+    'fargatePods',
+    'podEvents',
+  ],
+  causes,
+  run(given, doubt) {
+    const {cluster} = given;
+    // With private access the kubelet stays in the VPC and these blocks do not apply to it.
+    if (cluster.endpointPrivateAccess || !cluster.endpointPublicAccess) return [];
+    const limits4 = cluster.publicAccessCidrs.length > 0 && !admitsAll(cluster.publicAccessCidrs, 'ipv4');
+    const limits6 = isDualStack(given.cluster) && !admitsAll(cluster.publicAccessCidrs, 'ipv6');
+    if (!limits4 && !limits6) return [];
+    const profileSubnets = valueOf(given.profileSubnets);
+    const routeTables = valueOf(given.routeTables);
+    doubt.unsure('profileSubnets', 'routeTables');
+    if (!profileSubnets || !routeTables) return [];
+    const reading = readEgress({...given, profileSubnets, routeTables, vpcEndpoints: NOT_ASKED, podSpec: NOT_ASKED});
+    doubtPaths(reading, doubt, 'all');
+    const by4 = limits4 ? excludedByIpv4(reading) : [];
+    const by6 = limits6 ? excludedByIpv6(reading, limits4 && by4.some((p) => p.cause !== PARTIAL)) : [];
+    if (by4.length + by6.length > 0 || reading.paths.some((path) => path.end.reaches !== 'nowhere'))
+      return [...by4, ...by6];
+    return doubt.inapplicable('no subnet of the profile has a way to the internet');
+  },
+});
+
+const PARTIAL = 'endpoint-public-cidrs-partial';
+
+/** The name that EKS gives to dual-stack endpoints: those of IPv6 clusters made since October 2024. */
+const isDualStack = (cluster: EgressReading['cluster']): boolean =>
+  cluster.ipFamily === 'ipv6' && /\.api\.(?:aws|amazonwebservices\.com\.cn)\/?$/.test(cluster.endpoint);
+
+const sourceIps = ({end}: EgressPath): readonly string[] => (end.reaches === 'internet' ? end.sourceIps : []);
+
+function excludedByIpv4(reading: EgressReading): readonly Problem[] {
+  const {cluster, paths} = reading;
+  const ips = [...new Set(paths.flatMap(sourceIps))].sort();
+  const denied = ips.filter((ip) => !admits(cluster.publicAccessCidrs, ip));
+  const beyond = paths.filter((path) => path.end.reaches === 'beyond');
+  const admitted = `The API server admits only ${blocksText(cluster.publicAccessCidrs)}`;
+  if (ips.length > 0 && denied.length === ips.length) {
+    const blind = paths.some((path) => path.end.reaches === 'beyond' || path.end.reaches === 'unknown');
+    return [
+      problem(reading, {
+        cause: 'endpoint-public-cidrs-exclude-nat',
+        summary: `${admitted}; this pod's traffic leaves from ${listText(denied)}.`,
+        certainty: blind ? 'likely' : 'certain',
+        paths: paths.filter((path) => sourceIps(path).length > 0),
+        admit: denied,
+      }),
+    ];
+  }
+  if (denied.length > 0) {
+    const inside = ips.filter((ip) => !denied.includes(ip));
+    return [
+      problem(reading, {
+        cause: PARTIAL,
+        summary: `${admitted}: ${listText(inside)} is inside, but this pod's traffic may as well leave from ${listText(denied)}, so pods start or hang by chance.`,
+        certainty: 'likely',
+        paths: paths.filter((path) => sourceIps(path).some((ip) => denied.includes(ip))),
+        admit: denied,
+      }),
+    ];
+  }
+  if (ips.length > 0 || beyond.length === 0) return [];
+  const via = listText(beyond.flatMap(({end}) => (end.reaches === 'beyond' ? [end.id] : [])));
+  return [
+    problem(reading, {
+      cause: 'endpoint-public-cidrs-exclude-nat',
+      summary: `${admitted}; this pod's traffic leaves through ${via}, and the address it has behind that can't be seen.`,
+      certainty: 'possible',
+      paths: beyond,
+      admit: [],
+    }),
+  ];
+}
+
+function excludedByIpv6(reading: EgressReading, noIpv4: boolean): readonly Problem[] {
+  const {cluster, paths6} = reading;
+  const out = paths6.filter(({end, subnet}) => end.reaches === 'internet' && subnet.ipv6Cidrs.length > 0);
+  const denied = out.filter(({subnet}) => !subnet.ipv6Cidrs.some((cidr) => admits(cluster.publicAccessCidrs, cidr)));
+  if (denied.length === 0) return [];
+  const ranges = denied.flatMap(({subnet}) => subnet.ipv6Cidrs);
+  return [
+    problem(reading, {
+      cause: 'endpoint-ipv6-cidr',
+      summary: `The API server admits only ${blocksText(cluster.publicAccessCidrs)}; the pod's own IPv6 address is in ${listText(ranges)}.`,
+      certainty: noIpv4 ? 'likely' : 'possible',
+      paths: denied,
+      admit: ranges,
+    }),
+  ];
+}
+
+interface Exclusion {
+  readonly cause: string;
+  readonly summary: string;
+  readonly certainty: Certainty;
+  readonly paths: readonly EgressPath[];
+  /** Addresses or blocks that would have to be admitted. */
+  readonly admit: readonly string[];
+}
+
+function problem(reading: EgressReading, {cause, summary, certainty, paths, admit}: Exclusion): Problem {
+  const {cluster, subject, profile} = reading;
+  const sibling = healthySibling(reading.siblings, {
+    reference: reading.reference,
+    profile: profile.name,
+    subnets: paths.map((path) => path.subnet),
+  });
+  const caps: Certainty[] = [
+    paths.some((path) => path.detours.length > 0) ? 'likely' : 'certain',
+    // A dual-stack endpoint may be called by IPv6 instead.
+    cause !== 'endpoint-ipv6-cidr' && isDualStack(cluster) && reading.paths6.some((p) => p.end.reaches === 'internet')
+      ? 'possible'
+      : 'certain',
+  ];
+  const remedy = admitAddresses(cluster, admit, subject);
+  const evidence: [Evidence, ...Evidence[]] = [endpointEvidence(cluster), ...paths.map(pathEvidence)];
+  if (sibling) evidence.push(siblingEvidence(sibling));
+  return {
+    cause,
+    summary,
+    ...stand(reading, caps.reduce(atMost, certainty), undefined, sibling !== undefined),
+    evidence: [...evidence, ...reading.timeout] as [Evidence, ...Evidence[]],
+    remedies: [enablePrivateAccess(cluster, subject), ...(remedy ? [remedy] : [])],
+  };
+}

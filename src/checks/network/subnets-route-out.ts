@@ -1,0 +1,87 @@
+import {
+  brokenBy,
+  doubtPaths,
+  EGRESS_CONSULTS,
+  EGRESS_NEEDS,
+  pathEvidence,
+  readEgress,
+} from '../../domain/egress-reading.ts';
+import {judge, sentence, some, whereText, withoutDefault} from '../../domain/egress-verdict.ts';
+import type {EgressPath} from '../../domain/egress.ts';
+import {listText} from '../../domain/lists.ts';
+import {createEndpoints, reroute} from '../../domain/network-remedies.ts';
+import {atMost} from '../../domain/siblings.ts';
+import {endpointsFor, START_SERVICES} from '../../domain/vpc-endpoints.ts';
+import {defineCheck} from '../../model/check.ts';
+import {valueOf} from '../../model/fact.ts';
+import type {Problem} from '../../model/finding.ts';
+import {causes} from './subnets-route-out.pages.ts';
+
+export default defineCheck({
+  id: 'subnets-route-out',
+  title: 'The subnets of the profile have a working default route',
+  topic: 'routes',
+  group: 'network',
+  stage: 'provisioning',
+  scope: 'pod',
+  precedence: 'egress',
+  needs: EGRESS_NEEDS,
+  consults: [...EGRESS_CONSULTS, 'vpc'],
+  causes,
+  run(given, doubt) {
+    const reading = readEgress(given);
+    doubtPaths(reading, doubt, 'routes');
+    const problems: Problem[] = [];
+    const add = (cause: keyof typeof causes, broken: readonly EgressPath[], what: string): void => {
+      const paths = some(broken);
+      if (!paths) return;
+      const {fields, evidence, cut} = judge(reading, paths, doubt);
+      const summary = sentence(reading, paths, what, cut);
+      problems.push({cause, summary, ...fields, evidence, remedies: [reroute(reading, paths)]});
+    };
+
+    const holes = brokenBy(reading, 'blackhole-route');
+    const gone = listText(holes.flatMap((p) => p.routes.filter((r) => r.state === 'blackhole').map((r) => r.target)));
+    add('egress-blackhole-route', holes, `the default route leads to ${gone}, which is gone (blackhole)`);
+    const {plain, secondary} = withoutDefault(reading, valueOf(given.vpc));
+    const blocks = listText(secondary.map((path) => path.subnet.cidr));
+    add('subnet-secondary-cidr-no-route', secondary, `the added address block (${blocks}) has no default route`);
+    // With some endpoints the VPC is isolated on purpose, and what it lacks is an endpoint, not a route.
+    const isolated = START_SERVICES.some((s) => endpointsFor(s, reading.endpoints ?? [], reading.region).length > 0);
+    if (!isolated) {
+      add('egress-no-default-route', plain, `${listText(plain.map((p) => p.table?.id ?? ''))} has no default route`);
+      const at = problems.findIndex((p) => p.cause === 'egress-no-default-route');
+      const found = problems[at];
+      if (found)
+        problems[at] = unlessIsolated(found, reading.endpoints === undefined, createEndpoints(reading, START_SERVICES));
+      if (found) doubt.unsure('vpcEndpoints');
+    }
+    return [...problems, ...appliances(reading)];
+  },
+});
+
+/** Endpoints are the other way to mend it, and, where they could not be read, the reason why it may be no fault at all. */
+function unlessIsolated(found: Problem, unread: boolean, endpoints: ReturnType<typeof createEndpoints>): Problem {
+  return {
+    ...found,
+    certainty: unread ? atMost(found.certainty, 'possible') : found.certainty,
+    remedies: [...found.remedies, ...(endpoints ? [{...endpoints, summary: `Or: ${endpoints.summary}`}] : [])],
+  };
+}
+
+function appliances(reading: ReturnType<typeof readEgress>): readonly Problem[] {
+  const beyond = some(reading.paths.filter((path) => path.end.reaches === 'beyond'));
+  if (!beyond) return [];
+  const via = listText(beyond.flatMap(({end}) => (end.reaches === 'beyond' ? [end.id] : [])));
+  const [first, ...rest] = beyond;
+  return [
+    {
+      cause: 'egress-via-appliance',
+      summary: `${whereText(reading, beyond).where} traffic leaves through ${via}; what lies behind can't be seen from here.`,
+      certainty: 'possible',
+      note: true,
+      evidence: [pathEvidence(first), ...rest.map(pathEvidence)],
+      remedies: [],
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+import ipaddr from 'ipaddr.js';
+
+// Addresses and blocks come from APIs and from people. Whatever is not a plain one, is in no block and holds nothing.
+
+export type Family = 'ipv4' | 'ipv6';
+
+/** An address block; `bits` is its prefix length. */
+export interface Block {
+  readonly family: Family;
+  readonly address: ipaddr.IPv4 | ipaddr.IPv6;
+  readonly bits: number;
+}
+
+// `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255/128` is the longest text that can mean something.
+const LONGEST = 49;
+
+/** Reads an address; undefined for octal, shortened and zoned forms as well, which AWS never writes. */
+export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (text.length > LONGEST || !/^[0-9a-fA-F.:]+$/.test(text)) return undefined;
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
+}
+
+const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind() === 'ipv4' ? 'ipv4' : 'ipv6');
+
+/** Reads `address/bits`. Bits beyond the prefix may be set, as AWS accepts them too. */
+export function parseBlock(text: string): Block | undefined {
+  const slash = text.indexOf('/');
+  if (text.length > LONGEST || slash < 0) return undefined;
+  const address = parseAddress(text.slice(0, slash));
+  const length = text.slice(slash + 1);
+  if (!address || !/^(?:0|[1-9][0-9]{0,2})$/.test(length)) return undefined;
+  const family = familyOf(address);
+  const bits = Number(length);
+  return bits <= (family === 'ipv4' ? 32 : 128) ? {family, address, bits} : undefined;
+}
+
+/** The family of a block, or undefined where the text is none (a prefix list's id). */
+export const blockFamily = (cidr: string): Family | undefined => parseBlock(cidr)?.family;
+
+/** Whether a block holds an address, or the whole of another block. */
+export function contains(cidr: string, addressOrCidr: string): boolean {
+  const outer = parseBlock(cidr);
+  const inner = addressOrCidr.includes('/') ? parseBlock(addressOrCidr) : single(addressOrCidr);
+  if (!outer || !inner || outer.family !== inner.family || inner.bits < outer.bits) return false;
+  return outer.address.kind() === 'ipv4'
+    ? (inner.address as ipaddr.IPv4).match(outer.address as ipaddr.IPv4, outer.bits)
+    : (inner.address as ipaddr.IPv6).match(outer.address as ipaddr.IPv6, outer.bits);
+}
+
+function single(text: string): Block | undefined {
+  const address = parseAddress(text);
+  return address && {family: familyOf(address), address, bits: address.kind() === 'ipv4' ? 32 : 128};
+}
+
+/** Whether any of the blocks holds the address or block. */
+export const admits = (cidrs: readonly string[], addressOrCidr: string): boolean =>
+  cidrs.some((cidr) => contains(cidr, addressOrCidr));
+
+/** Whether the blocks together hold every address of a family: `0.0.0.0/0`, or its two halves. */
+export function admitsAll(cidrs: readonly string[], family: Family): boolean {
+  const halves = family === 'ipv4' ? ['0.0.0.0/1', '128.0.0.0/1'] : ['::/1', '8000::/1'];
+  return halves.every((half) => admits(cidrs, half));
+}
+
+/** The block of one address: `203.0.113.10/32`. */
+export const hostBlock = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+
+// Ranges that no public service answers in: RFC 1918, RFC 6598, link-local, loopback; unique local and link-local IPv6.
+const PRIVATE = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  'fe80::/10',
+];
+
+/** Whether an address or block lies wholly in ranges that are not routed on the internet. */
+export const isPrivate = (addressOrCidr: string): boolean => admits(PRIVATE, addressOrCidr);

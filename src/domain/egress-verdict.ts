@@ -1,0 +1,160 @@
+import type {Vpc} from '../model/aws.ts';
+import type {Doubt} from '../model/check.ts';
+import type {Certainty, Evidence, Problem} from '../model/finding.ts';
+import type {Stage} from '../model/stage.ts';
+import {contains} from './cidr.ts';
+import {cutOff, needsText, type CutOff, type Need} from './cut-off.ts';
+import {brokenBy, endpointEvidence, pathEvidence, type EgressReading} from './egress-reading.ts';
+import type {EgressPath} from './egress.ts';
+import {listText} from './lists.ts';
+import {atMost, healthySibling, lowered, siblingEvidence} from './siblings.ts';
+
+/** What a fault of some paths means for the pod: how sure, at which stage, and in which words. */
+export interface Verdict {
+  readonly fields: Pick<Problem, 'certainty' | 'stage' | 'severity' | 'note'>;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  readonly cut: CutOff;
+}
+
+/**
+ * Judges paths that lead nowhere, by what they cut off. Nothing that a start needs: a note. One of several subnets: the
+ * pod may start in another, so it is `likely`. STS alone: whether a start needs it is not confirmed, so `possible`.
+ */
+export function judge(reading: EgressReading, broken: readonly [EgressPath, ...EgressPath[]], doubt: Doubt): Verdict {
+  const cut = cutOffAll(reading, broken);
+  // With the API server itself out of reach, endpoints make no difference.
+  if (!cut.needs.includes('api')) doubt.unsure('vpcEndpoints');
+  const subnets = broken.map((path) => path.subnet);
+  const sibling = healthySibling(reading.siblings, {
+    reference: reading.reference,
+    profile: reading.profile.name,
+    subnets,
+  });
+  const sure = certaintyOf(reading, broken, cut);
+  const harmless = cut.needs.length === 0;
+  const evidence: Evidence[] = [
+    ...broken.map(pathEvidence),
+    ...(cut.needs.includes('api') ? [endpointEvidence(reading.cluster)] : []),
+    ...(sibling ? [siblingEvidence(sibling)] : []),
+    ...reading.timeout,
+  ];
+  return {
+    fields: harmless
+      ? {certainty: sure, severity: 'warning', note: true}
+      : stand(reading, sure, cut.stage, sibling !== undefined),
+    evidence: evidence as [Evidence, ...Evidence[]],
+    cut,
+  };
+}
+
+/**
+ * Certainty and stage as fields. A healthy sibling takes one step of certainty away. What is merely possible and has no
+ * pod that hangs, or a sibling against it, is worth a note and no more.
+ */
+export function stand(
+  {pod}: Pick<EgressReading, 'pod'>,
+  sure: Certainty,
+  stage: Stage | undefined,
+  hasSibling = false,
+): Verdict['fields'] {
+  const certainty = hasSibling ? lowered(sure) : sure;
+  const note = (certainty === 'possible' && pod === undefined) || (sure === 'possible' && hasSibling);
+  return {certainty, ...(stage ? {stage} : {}), ...(note ? {note} : {})};
+}
+
+const NEEDS: readonly Need[] = ['api', 'sts', 'ecr', 's3', 'registry'];
+
+function cutOffAll(reading: EgressReading, broken: readonly EgressPath[]): CutOff {
+  const each = broken.map((path) => cutOff(path.table?.id, reading));
+  const needs = NEEDS.filter((need) => each.some((cut) => cut.needs.includes(need)));
+  const stage = each.some((cut) => cut.stage === 'provisioning')
+    ? 'provisioning'
+    : each.find((cut) => cut.stage)?.stage;
+  return {needs, seen: each.every((cut) => cut.seen), ...(stage ? {stage} : {})};
+}
+
+function certaintyOf(reading: EgressReading, broken: readonly EgressPath[], cut: CutOff): Certainty {
+  const api = cut.needs.includes('api');
+  const pulls = cut.needs.some((need) => need !== 'api' && need !== 'sts');
+  // What is private comes by shared endpoints in hub networks too; the public address of the API server does not.
+  const hub = !api && broken.some((path) => path.leadsToOtherNetworks);
+  const undecided = broken.some((path) => path.end.reaches === 'nowhere' && path.end.broken === 'no-default-route');
+  const caps: Certainty[] = [
+    broken.length < reading.paths.length ? 'likely' : 'certain',
+    broken.some((p) => p.detours.length > 0 || (p.end.reaches === 'nowhere' && p.end.half)) ? 'likely' : 'certain',
+    hub ? (undecided ? 'possible' : 'likely') : 'certain',
+    leavesByIpv6(reading, broken) ? 'possible' : 'certain',
+  ];
+  if (!api) {
+    if (reading.endpoints === undefined) caps.push('possible');
+    else if (!cut.seen) caps.push('likely');
+    // Private access holds, so the start gets as far as AWS does not document: whether it needs STS.
+    if (cut.needs.includes('sts')) caps.push(pulls ? 'likely' : 'possible');
+  }
+  return caps.reduce(atMost, 'certain');
+}
+
+/** In an IPv6 cluster the pod's own traffic may well leave by IPv6; what then still needs IPv4 is not documented. */
+function leavesByIpv6(reading: EgressReading, broken: readonly EgressPath[]): boolean {
+  const ids = broken.map((path) => path.subnet.id);
+  return reading.paths6.some(
+    ({subnet, end}) => ids.includes(subnet.id) && (end.reaches === 'internet' || end.reaches === 'beyond'),
+  );
+}
+
+/** One sentence: where, what, and what that cuts off. `what` is a clause without a full stop. */
+export function sentence(reading: EgressReading, broken: readonly EgressPath[], what: string, cut: CutOff): string {
+  const {where, partly} = whereText(reading, broken);
+  if (cut.needs.length === 0) {
+    return `${where} ${what}; what a start needs comes through VPC endpoints, the rest of the internet is out of reach.`;
+  }
+  const lost = `can't reach ${needsText(cut.needs)}`;
+  return partly
+    ? `${where} ${what}; a pod that starts there ${lost}, so the fault comes and goes.`
+    : `${where} ${what}, so the pod ${lost}.`;
+}
+
+/** "In both subnets of profile default-fp", or "In subnet-0aa1, one of the 2 subnets of profile default-fp,". */
+export function whereText(
+  reading: EgressReading,
+  broken: readonly EgressPath[],
+): {readonly where: string; readonly partly: boolean} {
+  const total = reading.paths.length;
+  const name = reading.profile.name;
+  if (broken.length === total) {
+    const all = total === 2 ? 'both subnets' : `all ${total} subnets`;
+    return {
+      where:
+        total === 1
+          ? `In ${broken[0]?.subnet.id}, the only subnet of profile ${name},`
+          : `In ${all} of profile ${name}`,
+      partly: false,
+    };
+  }
+  const ids = broken.map((path) => path.subnet.id);
+  const of = ids.length === 1 ? `one of the ${total} subnets` : `${ids.length} of the ${total} subnets`;
+  return {where: `In ${listText(ids)}, ${of} of profile ${name},`, partly: true};
+}
+
+/**
+ * Subnets without a default route, in two kinds: those outside the VPC's primary block whose neighbours in it do route out
+ * (a secondary block that was added and never given routes), and the rest.
+ */
+export function withoutDefault(
+  reading: EgressReading,
+  vpc: Vpc | undefined,
+): {readonly plain: readonly EgressPath[]; readonly secondary: readonly EgressPath[]} {
+  const without = brokenBy(reading, 'no-default-route');
+  const primary = vpc?.cidrs[0];
+  if (primary === undefined) return {plain: without, secondary: []};
+  const added = (path: EgressPath): boolean => !contains(primary, path.subnet.cidr);
+  const neighbours = reading.paths.some((path) => !added(path) && !without.includes(path));
+  return {
+    plain: without.filter((path) => !neighbours || !added(path)),
+    secondary: without.filter((path) => neighbours && added(path)),
+  };
+}
+
+/** A list as the non-empty list that it is; undefined where it is empty. */
+export const some = <T>(list: readonly T[]): readonly [T, ...T[]] | undefined =>
+  list.length > 0 ? (list as readonly [T, ...T[]]) : undefined;

@@ -1,0 +1,57 @@
+import type {Subnet} from '../model/aws.ts';
+import type {Certainty, Evidence} from '../model/finding.ts';
+import type {FargatePod} from '../model/kubernetes.ts';
+import {contains} from './cidr.ts';
+
+const HOUR = 3_600_000;
+
+/** Which pods count as siblings of a subject: newer than an hour before `reference`, the subject's creation (RFC 3339). */
+export interface Kinship {
+  readonly reference: string;
+  /** Only pods of this profile; absent: any. */
+  readonly profile?: string;
+  /** Only pods that run in these subnets; absent: anywhere. */
+  readonly subnets?: readonly Subnet[];
+}
+
+/**
+ * The newest healthy sibling: a ready Fargate pod, created later than one hour before the subject, that got through what
+ * the subject hangs in. It lowers a certainty; it never turns an unread fact into a clear one.
+ */
+export function healthySibling(pods: readonly FargatePod[], kinship: Kinship): FargatePod | undefined {
+  const since = Date.parse(kinship.reference) - HOUR;
+  return pods
+    .filter((pod) => pod.ready && pod.nodeName !== undefined && pod.deletedAt === undefined)
+    .filter((pod) => Date.parse(pod.createdAt) > since)
+    .filter((pod) => kinship.profile === undefined || pod.profile === kinship.profile)
+    .filter((pod) => kinship.subnets === undefined || kinship.subnets.some((subnet) => livesIn(pod, subnet)))
+    .sort((a, b) =>
+      a.createdAt === b.createdAt ? (name(a) < name(b) ? -1 : 1) : a.createdAt < b.createdAt ? 1 : -1,
+    )[0];
+}
+
+const name = (pod: FargatePod): string => `${pod.namespace}/${pod.name}`;
+
+function livesIn({hostIP}: FargatePod, subnet: Subnet): boolean {
+  return hostIP !== undefined && [subnet.cidr, ...subnet.ipv6Cidrs].some((cidr) => contains(cidr, hostIP));
+}
+
+const LOWER: Readonly<Record<Certainty, Certainty>> = {certain: 'likely', likely: 'possible', possible: 'possible'};
+
+/** One step less sure. */
+export const lowered = (certainty: Certainty): Certainty => LOWER[certainty];
+
+const ORDER: readonly Certainty[] = ['certain', 'likely', 'possible'];
+
+/** The less sure of the two. */
+export const atMost = (certainty: Certainty, most: Certainty): Certainty =>
+  ORDER.indexOf(certainty) < ORDER.indexOf(most) ? most : certainty;
+
+/** The sibling as what speaks against a cause. */
+export const siblingEvidence = (pod: FargatePod): Evidence => ({
+  source: 'list pods',
+  ref: `pod/${pod.name}`,
+  path: 'status',
+  value: `${name(pod)} of profile ${pod.profile} is ready at ${pod.hostIP ?? 'an unknown address'}, so it got through`,
+  at: pod.createdAt,
+});
