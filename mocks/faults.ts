@@ -1,16 +1,20 @@
 import {globMatches} from './glob.ts';
+import type {KubeFault} from './kube/faults.ts';
 
-/** What a fake does wrong, and to which requests. The first outcome that matches wins; delays add up. */
-export interface Fault {
+/**
+ * What a fake does wrong, and to which requests. One list may go to both fakes: each heeds what is written for it. Here,
+ * for AWS, the first outcome that matches wins and delays add up; the switches that only Kubernetes knows do nothing.
+ */
+export interface Fault extends KubeFault {
   /**
    * Which requests. AWS: `eks:DescribeCluster`, `ec2:*`, `aws:*`, optionally followed by parameters that must fit, as in
-   * `ec2:DescribeVpcAttribute Attribute=enableDnsSupport`. Kubernetes: `GET configmaps/aws-auth -n kube-system`,
-   * `LIST events`, `kube:*`. `*` is everything on both sides; `*` and `?` may stand anywhere.
+   * `ec2:DescribeVpcAttribute Attribute=enableDnsSupport`. Kubernetes: `get configmaps/aws-auth -n kube-system`,
+   * `list events`, `kube:*`. `*` alone is everything on both sides.
    */
   readonly match: string;
   /** Refuses as the service words it for a caller without the permission. */
   readonly deny?: boolean;
-  /** Refuses as the service words it for expired credentials. */
+  /** AWS: refuses as the service words it for expired credentials. */
   readonly expired?: boolean;
   /** This HTTP status: 500 and 503 in the service's own words, any other as a proxy's HTML page. */
   readonly status?: number;
@@ -24,33 +28,47 @@ export interface Fault {
   readonly truncate?: boolean;
   /** Never answers. */
   readonly hang?: boolean;
+  /** 200 with an HTML page, as a captive proxy sends. */
+  readonly html?: boolean;
+  /** Only the first n requests that match. */
+  readonly times?: number;
+  /** Only every n-th request that matches. */
+  readonly every?: number;
 }
 
-/** Names of the switches, for reading stories. */
-export const FAULT_KEYS = [
-  'match',
-  'deny',
-  'expired',
-  'status',
-  'throttle',
-  'delay',
-  'reset',
-  'truncate',
-  'hang',
-] as const satisfies readonly (keyof Fault)[];
+/** The switches and the kind of their values, for reading stories. */
+export const FAULT_SWITCHES: Readonly<Record<Exclude<keyof Fault, 'match'>, 'boolean' | 'number'>> = {
+  deny: 'boolean',
+  expired: 'boolean',
+  expired401: 'boolean',
+  status: 'number',
+  throttle: 'number',
+  delay: 'number',
+  reset: 'boolean',
+  truncate: 'boolean',
+  hang: 'boolean',
+  html: 'boolean',
+  gone: 'number',
+  empty: 'boolean',
+  endless: 'boolean',
+  times: 'number',
+  every: 'number',
+};
 
 /** What to do with one request. */
 export interface FaultOutcome {
   readonly delayMs: number;
-  readonly is: 'fine' | 'deny' | 'expired' | 'status' | 'throttle' | 'reset' | 'truncate' | 'hang';
+  readonly is: 'fine' | 'deny' | 'expired' | 'status' | 'throttle' | 'reset' | 'truncate' | 'hang' | 'html';
   /** With `status`. */
   readonly status?: number;
 }
 
-/** The faults of one fake, with the count of requests already throttled. */
+const PLAIN = ['deny', 'expired', 'reset', 'truncate', 'hang', 'html'] as const;
+
+/** The faults of the AWS fake, with the count of requests that each has met. */
 export class FaultBoard {
   #faults: readonly Fault[];
-  readonly #throttled = new Map<Fault, number>();
+  readonly #met = new Map<Fault, number>();
 
   constructor(faults: readonly Fault[] = []) {
     this.#faults = faults;
@@ -58,32 +76,29 @@ export class FaultBoard {
 
   set(faults: readonly Fault[]): void {
     this.#faults = faults;
-    this.#throttled.clear();
+    this.#met.clear();
   }
 
-  /** What happens to a request that `fits` tells apart; counts it against `throttle`. */
+  /** What happens to the request for which `fits` tells whether a `match` means it. */
   take(fits: (match: string) => boolean): FaultOutcome {
     let delayMs = 0;
     let outcome: Omit<FaultOutcome, 'delayMs'> = {is: 'fine'};
     for (const fault of this.#faults) {
       if (!fits(fault.match)) continue;
+      const met = (this.#met.get(fault) ?? 0) + 1;
+      this.#met.set(fault, met);
+      if (met > (fault.times ?? Infinity) || met % (fault.every ?? 1) !== 0) continue;
       delayMs += fault.delay ?? 0;
-      if (outcome.is === 'fine') outcome = this.#outcomeOf(fault);
+      if (outcome.is === 'fine') outcome = outcomeOf(fault, met);
     }
     return {...outcome, delayMs};
   }
+}
 
-  #outcomeOf(fault: Fault): Omit<FaultOutcome, 'delayMs'> {
-    if (fault.throttle !== undefined) {
-      const count = this.#throttled.get(fault) ?? 0;
-      if (count >= fault.throttle) return {is: 'fine'};
-      this.#throttled.set(fault, count + 1);
-      return {is: 'throttle'};
-    }
-    if (fault.status !== undefined) return {is: 'status', status: fault.status};
-    const is = (['deny', 'expired', 'reset', 'truncate', 'hang'] as const).find((key) => fault[key] === true);
-    return {is: is ?? 'fine'};
-  }
+function outcomeOf(fault: Fault, met: number): Omit<FaultOutcome, 'delayMs'> {
+  if (fault.throttle !== undefined) return {is: met <= fault.throttle ? 'throttle' : 'fine'};
+  if (fault.status !== undefined) return {is: 'status', status: fault.status};
+  return {is: PLAIN.find((key) => fault[key] === true) ?? 'fine'};
 }
 
 /** Whether an AWS request fits a fault's `match`. */

@@ -1,7 +1,7 @@
 // Pods and their nodes, as EKS Fargate shows them at each stage of a pod's life.
 import {podStatus} from './objects-status.ts';
 import {object, ownerRef, replicaSetName, safeHash, uidOf, type BuildContext, type Labels} from './objects.ts';
-import {mergePatch} from './merge.ts';
+import {isObject, mergePatch} from './merge.ts';
 import {before} from './time.ts';
 import type {KubeObject} from './kube/object.ts';
 
@@ -98,6 +98,29 @@ export function fargatePod(options: PodOptions, context: BuildContext): readonly
   );
   const own = nodeName !== undefined && options.node === undefined && state !== 'succeeded';
   return own ? [pod, fargateNode({ip: ipOf(options), age, ...zoneOf(options)}, context)] : [pod];
+}
+
+/**
+ * Options for a pod that takes the place of one of the same name: what they leave open (labels, owner, profile, address,
+ * containers) stays as it was.
+ */
+export function inherit(options: PodOptions, old: KubeObject): PodOptions {
+  const {'eks.amazonaws.com/fargate-profile': profile, ...labels} = old.metadata.labels ?? {};
+  const owner = old.metadata.ownerReferences?.[0];
+  const spec = isObject(old['spec']) ? old['spec'] : {};
+  const status = isObject(old['status']) ? old['status'] : {};
+  const ownContainers = options.image !== undefined || options.requests !== undefined || options.limits !== undefined;
+  const kept = ownContainers
+    ? ['serviceAccountName', 'dnsPolicy']
+    : ['containers', 'volumes', 'serviceAccountName', 'dnsPolicy'];
+  return {
+    labels,
+    ...(owner === undefined ? {} : {owner: `${owner.kind}/${owner.name}`}),
+    ...(profile === undefined ? {} : {profile}),
+    ...(typeof status['hostIP'] === 'string' ? {ip: status['hostIP']} : {}),
+    ...options,
+    spec: mergePatch(Object.fromEntries(kept.map((key) => [key, spec[key]])), options.spec ?? {}),
+  };
 }
 
 const zoneOf = (options: PodOptions): {zone?: string} => (options.zone === undefined ? {} : {zone: options.zone});

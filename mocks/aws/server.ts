@@ -33,10 +33,10 @@ export interface AwsRequestRecord {
   readonly region: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Absent while it has not been answered. */
-  endedAt?: number;
-  /** HTTP status; 0: the connection was cut. */
-  status?: number;
+  /** Milliseconds since the epoch; 0 while it has not been answered. */
+  endedAt: number;
+  /** HTTP status; 0 where no whole answer was sent. */
+  status: number;
   /** Not a read: refused. */
   readonly write: boolean;
 }
@@ -114,6 +114,8 @@ async function handle(incoming: IncomingMessage, response: ServerResponse, fake:
     params: call.params,
     region: scope.region,
     at: Date.now(),
+    endedAt: 0,
+    status: 0,
     write: call.write,
   };
   fake.requests.push(record);
@@ -176,6 +178,7 @@ function answerOf(service: Service, call: WireCall, scope: Scope, outcome: Fault
   try {
     if (outcome.is === 'deny' || outcome.is === 'expired' || outcome.is === 'throttle')
       throw service.fault(outcome.is, 0, call, context);
+    if (outcome.is === 'html') return proxyPage(200);
     if (outcome.is === 'status') {
       const status = outcome.status ?? 500;
       if (status !== 500 && status !== 503) return proxyPage(status);
