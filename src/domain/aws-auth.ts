@@ -32,7 +32,7 @@ export function parseMapRoles(text: string): MapRoles {
   try {
     const document = parseDocument(text, {uniqueKeys: false, logLevel: 'silent', prettyErrors: true});
     const error = document.errors.find((e) => e.code !== 'MULTIPLE_DOCS');
-    if (error) return {is: 'malformed', reason: yamlReason(error)};
+    if (error) return {is: 'malformed', reason: yamlReason(error, text)};
     value = document.toJS({mapAsMap: true, maxAliasCount: 100});
   } catch {
     // Too deep, or aliases that multiply without end: the library gives up by throwing.
@@ -43,10 +43,11 @@ export function parseMapRoles(text: string): MapRoles {
   return {is: 'read', entries: (value as readonly unknown[]).flatMap(entryOf)};
 }
 
-function yamlReason(error: YAMLError): string {
+function yamlReason(error: YAMLError, text: string): string {
   const line = error.linePos?.[0].line;
   const at = line === undefined ? '' : `line ${line}: `;
-  if (error.code === 'TAB_AS_INDENT') return `${at}a tab where YAML wants spaces`;
+  const indent = /^[ \t]{0,200}/.exec(text.split('\n', line ?? 1)[(line ?? 1) - 1] ?? '')?.[0] ?? '';
+  if (error.code === 'TAB_AS_INDENT' || indent.includes('\t')) return `${at}a tab where YAML wants spaces`;
   return `${at}${(error.message.split('\n', 1)[0] ?? '').replace(/ at line \d+, column \d+:?$/, '').slice(0, 160)}`;
 }
 
