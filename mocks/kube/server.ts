@@ -93,6 +93,7 @@ class ApiServer {
     if (trouble.reset) return this.#connections.reset(request);
     const reply = await this.#reply(api, request, response, trouble, record);
     if (reply === undefined) {
+      record.status = response.statusCode;
       if (trouble.truncate) response.write('{"type":"ADDED","obj', () => response.destroy());
       return;
     }
@@ -117,10 +118,13 @@ class ApiServer {
       status: 0,
     };
     this.requests.push(record);
-    response.on('close', () => {
-      record.endedAt = Date.now();
+    const ended = (): void => {
+      if (record.endedAt === 0) record.endedAt = Date.now();
       if (response.headersSent) record.status = response.statusCode;
-    });
+    };
+    // The former comes before the client can have seen the end, the latter also where there is none.
+    response.on('prefinish', ended);
+    response.on('close', ended);
     return record;
   }
 
