@@ -21,7 +21,7 @@ export function closureOf(facts: Iterable<FactId>): readonly FactId[] {
 export function rightsOf(facts: Iterable<FactId>): readonly Right[] {
   const byPermission = new Map<Permission, Right>();
   for (const fact of closureOf(facts)) {
-    for (const right of PROBES[fact].reads) byPermission.set(`${groupOf(right)}${permissionOf(right)}`, right);
+    for (const right of PROBES[fact].reads) byPermission.set(`${permissionOf(right)} ${groupOf(right)}`, right);
   }
   return [...byPermission].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, right]) => right);
 }
@@ -35,4 +35,4 @@ export function permissionOf(right: Right, subject: Pick<Subject, 'namespace'> =
 }
 
 /** Resources of one name may lie in several API groups. */
-const groupOf = (right: Right): string => (isAwsRight(right) ? '' : `${right.group}/`);
+const groupOf = (right: Right): string => (isAwsRight(right) ? '' : right.group);
