@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {EKSClientConfig} from '@aws-sdk/client-eks';
 import {known, type Fact} from '../../model/fact.ts';
 import {classifyAwsError} from '../classify-error.ts';
@@ -61,6 +62,8 @@ const LOAD: {readonly [S in AwsService]: (config: ClientConfig) => Promise<Loade
 export function createAwsClients(options: AwsClientOptions): AwsClients {
   // The SDK prints a warning about Node 20 into every run; it reads this variable when a client is made.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  // Every call in flight listens to the one signal of the run; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, options.signal);
   const loaded = new Map<AwsService, Promise<unknown>>();
   const load = <S extends AwsService>(service: S): Promise<Loaded<S>> => {
     const made = loaded.get(service) ?? make(service, options);

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {failed, known, type Fact, type Gap} from '../../model/fact.ts';
 import {classifyKubeError, classifyKubeRefusal} from '../classify-error.ts';
 import {wallClockMs} from '../clock.ts';
@@ -26,6 +27,8 @@ const UNREACHABLE_FOR_MS = 10_000;
 
 /** Reads the Kubernetes API. Nothing is sent before the first read. */
 export function createKubeClient(options: KubeClientOptions): KubeClient {
+  // Every request in flight listens to the one signal of the run; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, options.signal);
   const asker = new Asker(options);
   return {
     server: options.access.server,
