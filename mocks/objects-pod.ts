@@ -139,7 +139,8 @@ function metadataOf(options: PodOptions, namespace: string, state: PodState): Re
   const sized = mutated && state !== 'new' && state !== 'refused';
   const labels = {
     ...(ownerKind === '' ? {run: options.name} : {}),
-    ...(ofDeployment ? {app: ownerName, 'pod-template-hash': replicaSet.slice(ownerName.length + 1)} : {}),
+    ...(ofDeployment && options.labels === undefined ? {app: ownerName} : {}),
+    ...(ofDeployment ? {'pod-template-hash': replicaSet.slice(ownerName.length + 1)} : {}),
     ...options.labels,
     ...(mutated ? {'eks.amazonaws.com/fargate-profile': options.profile ?? 'default-fp'} : {}),
   };
