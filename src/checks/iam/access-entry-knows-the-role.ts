@@ -14,7 +14,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'auth',
   needs: ['profile', 'executionRole', 'accessEntry', 'subject'],
-  consults: ['awsAuth', 'target', 'pod', 'podEvents', 'fargatePods', 'clock'],
+  consults: ['cluster', 'awsAuth', 'target', 'pod', 'podEvents', 'fargatePods', 'clock'],
   causes: {
     'access-entry-stale-role-id': {
       title: 'The access entry belongs to an earlier role of the same name',
@@ -33,11 +33,13 @@ export default defineCheck({
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html'],
     },
   },
-  run({profile, executionRole, accessEntry, subject, awsAuth, target, ...facts}, doubt) {
+  run({profile, executionRole, accessEntry, subject, cluster, awsAuth, target, ...facts}, doubt) {
     const launch = launchOf('profile-blocked-auth', facts, profile.name);
     const role = parseRoleArn(profile.podExecutionRoleArn);
     const place = role && {subject, target: valueOf(target), role, roleArn: profile.podExecutionRoleArn};
+    // A right entry in aws-auth may carry the role; whether a stale access entry stands in its way is not known.
     const other = role && readingOf({awsAuth, role, profileArn: profile.arn});
+    const alone = valueOf(cluster)?.authenticationMode === 'API' || (other !== undefined && other.is !== 'right');
     if (accessEntry.type !== FARGATE_ENTRY) return doubt.inapplicable('the access entry is of another type');
     const [born, made] = [executionRole.createdAt, accessEntry.createdAt];
     if (born === undefined) return doubt.unreadable('executionRole', 'it has no creation time');
@@ -48,8 +50,7 @@ export default defineCheck({
         {
           cause: 'access-entry-stale-role-id',
           summary: `Role ${executionRole.name} was created at ${born}, after its access entry (${made}): the entry still belongs to an earlier role of that name.`,
-          // Another entry that fits may carry the role; whether a stale one stands in its way is not known.
-          certainty: other?.is === 'right' ? 'possible' : 'likely',
+          certainty: alone ? 'likely' : 'possible',
           evidence: [
             {source: 'iam:GetRole', ref: executionRole.name, path: 'CreateDate', value: born},
             {source: 'eks:DescribeAccessEntry', ref: accessEntry.principalArn, path: 'createdAt', value: made},

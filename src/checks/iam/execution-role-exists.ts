@@ -1,10 +1,9 @@
-import {parseRoleArn} from '../../domain/arn.ts';
+import {parseProfileArn, parseRoleArn} from '../../domain/arn.ts';
 import {launchOf, shaded} from '../../domain/launch-refusal.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {trustDocument} from '../../domain/trust-policy.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
 import type {Remedy} from '../../model/finding.ts';
 
 export default defineCheck({
@@ -17,7 +16,7 @@ export default defineCheck({
   precedence: 'trust',
   needs: ['profile', 'subject'],
   maybe: ['executionRole'],
-  consults: ['callerIdentity', 'pod', 'podEvents', 'fargatePods', 'clock'],
+  consults: ['pod', 'podEvents', 'fargatePods', 'clock'],
   causes: {
     'iam-role-missing': {
       title: 'The pod execution role does not exist',
@@ -27,7 +26,7 @@ export default defineCheck({
         'Pods of the profile hang in Pending.',
       ],
       proof:
-        'iam:GetRole answers NoSuchEntity for the role of the profile. The credentials must be of the account that the role is in; otherwise the answer says nothing.',
+        'iam:GetRole answers NoSuchEntity for the role of the profile. For a role of another account the answer says nothing.',
       severity: 'error',
       explains: ['access-entry-stale-role-id', 'auth-configmap-entry-missing', 'auth-mode-api-no-entry'],
       fix: [
@@ -38,15 +37,15 @@ export default defineCheck({
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html'],
     },
   },
-  run({profile, subject, executionRole, callerIdentity, ...facts}, doubt) {
+  run({profile, subject, executionRole, ...facts}, doubt) {
     const role = parseRoleArn(profile.podExecutionRoleArn);
-    const caller = valueOf(callerIdentity)?.account;
+    const account = parseProfileArn(profile.arn)?.account;
     const launch = launchOf('profile-blocked-assume', facts, profile.name);
     if (executionRole.is === 'known') return [];
-    if (role && caller !== undefined && caller !== role.account) {
+    if (role && account !== undefined && account !== role.account) {
       return doubt.unreadable(
         'executionRole',
-        `these credentials are of account ${caller}, the role is in ${role.account}`,
+        `IAM was asked in account ${account}, the role is in ${role.account}`,
       );
     }
     const trust = trustDocument(profile.arn);

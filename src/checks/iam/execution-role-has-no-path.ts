@@ -44,10 +44,8 @@ export default defineCheck({
     if (mapping.is === 'unsure') doubt.unsure(...mapping.facts);
     if (mapping.is !== 'mapped' || mapping.by !== 'aws-auth') return [];
     const [live, now] = [valueOf(pod), valueOf(clock)];
-    if (!live || now === undefined) {
-      doubt.unsure('pod');
-      return [];
-    }
+    // Without its events a pod that hangs in validation looks like one that hangs in provisioning.
+    if (doubt.unsure('pod', 'podEvents') || !live || now === undefined) return [];
     const standing = standingOf(live, podEvents, now);
     if (standing.standing !== 'stuck' || standing.to !== 'provisioning') return [];
     const plain: Remedy = {

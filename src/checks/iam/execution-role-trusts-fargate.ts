@@ -29,12 +29,12 @@ export default defineCheck({
   causes,
   run({subject, profile, executionRole, ...facts}, doubt) {
     if (profile.is === 'absent') return doubt.inapplicable('no profile takes the pod');
+    if (executionRole.is === 'absent') return doubt.inapplicable('the role does not exist');
     const launch = launchOf('profile-blocked-assume', facts, profile.is === 'known' ? profile.value.name : undefined);
-    if (profile.is !== 'known' || (executionRole.is !== 'known' && executionRole.is !== 'absent')) {
+    if (profile.is !== 'known' || executionRole.is !== 'known') {
       doubt.unsure('profile', 'executionRole');
       return launch.refusal ? [byWordAlone(launch, launch.refusal)] : [];
     }
-    if (executionRole.is === 'absent') return doubt.inapplicable('the role does not exist');
     const role = executionRole.value;
     const named = parseRoleArn(profile.value.podExecutionRoleArn);
     const read = parseRoleArn(role.arn);

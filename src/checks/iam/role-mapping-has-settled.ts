@@ -93,7 +93,7 @@ export default defineCheck({
         },
       ];
     }
-    if (!launch.refusal || !byEntry || mode !== 'API_AND_CONFIG_MAP') return [];
+    if (!launch.refusal || !byEntry || mode !== 'API_AND_CONFIG_MAP' || Number.isNaN(age)) return [];
     const reading = readingOf(sources);
     if (!reading) doubt.unsure('awsAuth');
     if (reading?.is !== 'missing' && reading?.is !== 'no-configmap') return [];
