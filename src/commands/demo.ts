@@ -1,12 +1,11 @@
 import {Args, Flags} from '@oclif/core';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {join} from 'node:path';
 import {DoctorError} from '../facts/errors.ts';
 import {DoctorCommand} from './doctor-command.ts';
 import {outputFlags} from './flags.ts';
 import type {ServedWorld} from '../../mocks/serve.ts';
-import type {Story, StorySummary} from '../../mocks/story.ts';
+import type {Story} from '../../mocks/story.ts';
 
 const FIRST = 'founding-case';
 
@@ -33,27 +32,24 @@ export default class DemoCommand extends DoctorCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(DemoCommand);
-    const {listStories, loadStory} = await import('../../mocks/story.ts');
-    const folder = join(this.config.root, 'mocks/stories');
-    const stories = listStories(folder);
+    const {loadStory, storyIds} = await import('../../mocks/story.ts');
+    const {now} = await import('../facts/clock.ts');
+    const at = now(process.env);
+    const stories = storyIds();
     if (flags.list) {
-      await this.print(listOf(stories));
+      await this.print(listOf(stories.map((id) => loadStory(id, at))));
       return this.leave(0);
     }
     const name = args.story ?? FIRST;
-    if (!stories.some((s) => s.name === name)) {
+    if (!stories.includes(name)) {
       const {nearest} = await import('../domain/nearest.ts');
-      const near = nearest(
-        name,
-        stories.map((s) => s.name),
-      );
+      const near = nearest(name, stories);
       throw new DoctorError(
         `There is no story ${name}.`,
         near.length > 0 ? `Nearest: ${near.join(', ')}` : 'fargate-doctor demo --list names them.',
       );
     }
-    const {now} = await import('../facts/clock.ts');
-    const story = loadStory(folder, name, now(process.env));
+    const story = loadStory(name, at);
     const {serveWorld} = await import('../../mocks/serve.ts');
     const served = await serveWorld(story.world, {faults: story.faults, latencyMs: flags.latency});
     try {
@@ -74,10 +70,10 @@ export default class DemoCommand extends DoctorCommand {
     const machine = extra.includes('json') || extra.includes('yaml');
     if (!machine)
       process.stderr.write(
-        `# ${story.title}\n# the real program against a fake cluster and fake AWS on loopback\n$ fargate-doctor ${story.command.join(' ')}\n\n`,
+        `# ${story.title}\n# the real program against a fake cluster and fake AWS on loopback\n$ fargate-doctor ${story.command}\n\n`,
       );
-    const child = spawn(process.execPath, [process.argv[1] ?? '', ...story.command, ...extra], {
-      env: {...cleanEnvironment(), ...served.env, ...story.environment},
+    const child = spawn(process.execPath, [process.argv[1] ?? '', ...story.args, ...extra], {
+      env: {...cleanEnvironment(), ...served.env, ...story.env},
       stdio: 'inherit',
     });
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
@@ -93,7 +89,7 @@ export default class DemoCommand extends DoctorCommand {
     const {sh} = await import('../domain/shell.ts');
     const lines = Object.entries(served.env).map(([key, value]) => sh`export ${key}=${value}`);
     await this.print(
-      `# ${story.title}\n# Paste this into another terminal; Ctrl-C here ends it.\n${lines.join('\n')}\n# for example: fargate-doctor ${story.command.join(' ')}\n`,
+      `# ${story.title}\n# Paste this into another terminal; Ctrl-C here ends it.\n${lines.join('\n')}\n# for example: fargate-doctor ${story.command}\n`,
     );
     await new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve());
@@ -122,7 +118,7 @@ function cleanEnvironment(): Record<string, string> {
   );
 }
 
-function listOf(stories: readonly StorySummary[]): string {
-  const width = Math.max(...stories.map((s) => s.name.length));
-  return stories.map((s) => `${s.name.padEnd(width)}  ${s.title}\n`).join('');
+function listOf(stories: readonly Story[]): string {
+  const width = Math.max(...stories.map((s) => s.id.length));
+  return stories.map((s) => `${s.id.padEnd(width)}  ${s.title}\n`).join('');
 }

@@ -2,11 +2,12 @@ import {clusterFacts, factsFor} from '../engine/plan.ts';
 import {diagnose, type Conclusion, type DiagnoseOptions} from '../engine/diagnose.ts';
 import {globMatches} from '../domain/selectors.ts';
 import {now} from '../facts/clock.ts';
-import {connect, refuseMismatch} from '../facts/connect.ts';
+import {refuseMismatch} from '../facts/cluster/mismatch.ts';
+import {connect} from '../facts/connect.ts';
 import type {Connection} from '../facts/connection.ts';
 import {DoctorError} from '../facts/errors.ts';
-import {liveSource} from '../facts/sources/live.ts';
-import {findSubjects} from '../facts/subjects.ts';
+import {liveSource, rememberReads} from '../facts/sources/live.ts';
+import {findSubjects, likelySubject, type SubjectArgs} from '../facts/subjects.ts';
 import {valueOf, type Fact} from '../model/fact.ts';
 import type {FargateProfile} from '../model/aws.ts';
 import type {Subject} from '../model/kubernetes.ts';
@@ -23,35 +24,42 @@ export async function diagnosePod(
 ): Promise<{readonly conclusion: Conclusion; readonly startedAt: string}> {
   const startedAt = now(session.options.env);
   progress.say('finding the cluster');
-  const connection = await connect(session.options);
+  const connection = rememberReads(await connect(session.options));
   const source = liveSource(connection, startedAt);
-  const namespace = asked.namespace ?? connection.namespace;
-  const nobody: Subject = {kind: 'Pod', namespace, name: asked.name};
-  const warm = clusterFacts(factsFor(judgement.checks)).map((fact) => source.ask(fact, nobody));
-  progress.say(`reading ${namespace}/${asked.name} and the cluster`);
-  const subjects = await subjectsOf(connection, source, asked.name, namespace, session, progress);
+  const args = {name: asked.name, namespace: asked.namespace ?? connection.namespace};
+  const likely = likelySubject(args);
+  const facts = factsFor(judgement.checks);
+  // What does not depend on the subject, and most probably the subject's own facts, are asked while it is being found.
+  const early = clusterFacts(facts).map((fact) => source.ask(fact, likely ?? NOBODY));
+  if (likely) void Promise.allSettled(facts.map((fact) => source.ask(fact, likely)));
+  progress.say(`reading ${args.name} and its cluster`);
+  const subjects = await subjectsOf(connection, source, args, session, progress);
   const conclusion = await diagnose(source, subjects, {...judgement, signal: session.signal});
-  await Promise.race([Promise.allSettled(warm), aborted(session.signal)]);
-  await checkConnection(connection, source, subjects[0] ?? nobody, session);
+  await Promise.race([Promise.allSettled(early), aborted(session.signal)]);
+  await checkConnection(connection, source, subjects[0] ?? NOBODY, session);
   return {conclusion, startedAt};
 }
+
+/** For facts of the cluster, which are the same whoever asks. */
+const NOBODY: Subject = {kind: 'Pod', namespace: 'default', name: ''};
 
 /** The pods or the workload that NAME means; where they can't be read, the profiles that would take a pod of that namespace. */
 async function subjectsOf(
   connection: Connection,
   source: Source,
-  name: string,
-  namespace: string,
+  args: SubjectArgs,
   session: Session,
   progress: Progress,
 ): Promise<readonly Subject[]> {
-  const asked: Subject = {kind: 'Pod', namespace, name};
-  if (connection.kube.is !== 'known') return [asked, ...(await standIns(source, asked))];
-  const found = await findSubjects(connection.kube.value, {name, namespace}, session.signal);
-  if ('gap' in found) return [found.asked, ...(await standIns(source, found.asked))];
-  if (found.remark !== undefined) progress.warn(found.remark);
-  source.prime?.(found.facts);
-  return found.subjects;
+  const taken: Subject = likelySubject(args) ?? {kind: 'Pod', ...args};
+  if (connection.kube.is !== 'known') return [taken, ...(await standIns(source, taken))];
+  const found = await Promise.race([findSubjects(connection.kube.value, args), aborted(session.signal)]);
+  if (found?.is === 'found') {
+    if (found.said !== undefined) progress.warn(found.said);
+    return found.subjects;
+  }
+  const subject = found?.subject ?? taken;
+  return [subject, ...(await standIns(source, subject))];
 }
 
 async function standIns(source: Source, asked: Subject): Promise<readonly Subject[]> {
@@ -68,18 +76,20 @@ async function checkConnection(
   subject: Subject,
   session: Session,
 ): Promise<void> {
-  const cluster = await Promise.race([source.ask('cluster', subject), aborted(session.signal)]);
-  const kube = valueOf(connection.kube);
-  if (cluster?.is === 'known' && kube && !session.options.allowMismatch && session.options.cluster === undefined) {
-    refuseMismatch(kube.server, cluster.value.endpoint);
-  }
-  const pod = await Promise.race([source.ask('pod', subject), aborted(session.signal)]);
   if (session.interrupted()) return;
-  if (cluster?.is === 'failed' && pod?.is === 'failed') {
-    throw new DoctorError(
-      'Neither the Kubernetes API nor AWS could be read.',
-      `Kubernetes: ${pod.reason}\nAWS: ${cluster.reason}`,
-    );
+  const cluster = await Promise.race([source.ask('cluster', subject), aborted(session.signal)]);
+  const described = cluster && valueOf(cluster);
+  if (described) refuseMismatch(connection.serverToMatch, described);
+  const pod = await Promise.race([source.ask('pod', subject), aborted(session.signal)]);
+  const unread = (fact: typeof cluster | typeof pod): string | undefined =>
+    fact === undefined
+      ? 'no answer before the deadline'
+      : fact.is === 'failed' || fact.is === 'unavailable'
+        ? fact.reason
+        : undefined;
+  const [kube, aws] = [unread(pod), unread(cluster)];
+  if (kube !== undefined && aws !== undefined) {
+    throw new DoctorError('Neither the Kubernetes API nor AWS could be read.', `Kubernetes: ${kube}\nAWS: ${aws}`);
   }
 }
 

@@ -24,7 +24,7 @@ export default class PermissionsCommand extends DoctorCommand {
     const {flags} = await this.parse(PermissionsCommand);
     const [{CHECKS}, {rightsOf}, {renderPermissions}] = await Promise.all([
       import('../checks/index.ts'),
-      import('../facts/rights.ts'),
+      import('../facts/probes/rights.ts'),
       import('../report/permissions/index.ts'),
     ]);
     const checks = selectChecks(CHECKS, flags.checks);

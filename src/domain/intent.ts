@@ -115,6 +115,6 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
   ];
   if (!nodes && !said.some(onlyFargateNodesBy)) return {is: 'unclear', lacks: ['nodes']};
   // Auto Mode brings nodes for such pods, and only the cluster's description tells; Karpenter's word is an event.
-  const lacks = (['cluster', 'podEvents'] as const).filter((fact) => !answered(evidence[fact]));
+  const lacks = (['cluster', 'podEvents'] as const).filter((fact) => !answered<unknown>(evidence[fact]));
   return lacks.length > 0 ? {is: 'unclear', lacks} : {is: 'fargate'};
 }

@@ -6,11 +6,4 @@ import type {Subject} from './kubernetes.ts';
 export interface Source {
   /** The answer to one question about one subject. Asking twice costs nothing: answers are kept. */
   ask<K extends FactId>(fact: K, subject: Subject): Promise<Fact<FactMap[K]>>;
-  /** Takes answers that were learnt on the way to finding the subjects, so that they are not asked for again. */
-  prime?(answers: readonly Primed[]): void;
 }
-
-/** An answer that is known before it is asked for. */
-export type Primed = {
-  readonly [K in FactId]: {readonly fact: K; readonly subject: Subject; readonly answer: Fact<FactMap[K]>};
-}[FactId];
