@@ -1,3 +1,4 @@
+import {createHash, createHmac} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
 import {eksToken} from '../../../src/facts/clients/tokens.ts';
 
@@ -24,6 +25,25 @@ describe('a token for the API server', () => {
       'X-Amz-SignedHeaders': 'host;x-k8s-aws-id',
       'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('has the signature that AWS computes', async () => {
+    const url = await urlIn();
+    const signature = url.searchParams.get('X-Amz-Signature');
+    const query = url.search
+      .slice(1)
+      .split('&')
+      .filter((pair) => !pair.startsWith('X-Amz-Signature='))
+      .sort()
+      .join('&');
+    // Signature Version 4, step by step: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+    const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+    const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+    const canonical = ['GET', '/', query, `host:${url.host}`, 'x-k8s-aws-id:web', '', 'host;x-k8s-aws-id', sha('')];
+    const scope = '20250601/eu-central-1/sts/aws4_request';
+    const toSign = ['AWS4-HMAC-SHA256', '20250601T031000Z', scope, sha(canonical.join('\n'))].join('\n');
+    const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+    expect(signature).toBe(hmac(key, toSign).toString('hex'));
   });
 
   it('differs by cluster, by key and by time, and by nothing else', async () => {
