@@ -53,6 +53,7 @@ export const FAULT_SWITCHES: Readonly<Record<Exclude<keyof Fault, 'match'>, 'boo
   endless: 'boolean',
   times: 'number',
   every: 'number',
+  repeat: 'boolean',
 };
 
 /** What to do with one request. */

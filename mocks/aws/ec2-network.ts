@@ -194,7 +194,7 @@ function natAddress(world: AwsWorld, id: string, nat: WorldNatGateway, a: WorldN
 function gateways(world: AwsWorld, all: AwsWorld['internetGateways'], idTag: string): readonly XmlRecord[] {
   return Object.entries(all).map(([id, attachments]) => ({
     [idTag]: id,
-    ownerId: world.account,
+    ownerId: idTag === 'internetGatewayId' ? world.account : undefined,
     attachmentSet: Object.entries(attachments).map(([vpcId, state]) => ({
       // EC2 says `available` for an internet gateway and `attached` for an egress-only one.
       state: idTag === 'internetGatewayId' ? state : state.replace('available', 'attached'),

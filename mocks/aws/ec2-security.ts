@@ -79,7 +79,6 @@ export const SECURITY_LISTS: Readonly<Record<string, Ec2List>> = {
       'availability-zone': 'availabilityZone',
       description: 'description',
       'group-id': 'groupSet.groupId',
-      'group-name': 'groupSet.groupName',
       'interface-type': 'interfaceType',
       'owner-id': 'ownerId',
       'private-ip-address': 'privateIpAddress',
