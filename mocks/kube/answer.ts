@@ -97,7 +97,11 @@ function list({api, trouble}: Asked, view: View, {store}: Knowledge): Reply {
     throw versionExpired(0, store.oldest);
   }
   const page = listPage(store, view.resource, api.namespace || undefined, api.query);
-  return listReply(view, troubled(page, trouble, api.query));
+  if (!trouble.repeat || !api.query.get('continue')) return listReply(view, troubled(page, trouble, api.query));
+  const query = new URLSearchParams(api.query);
+  query.delete('continue');
+  const first = listPage(store, view.resource, api.namespace || undefined, query);
+  return listReply(view, {...page, objects: [...first.objects, ...page.objects]});
 }
 
 function troubled(page: Page, trouble: Trouble, query: URLSearchParams): Page {

@@ -32,6 +32,8 @@ export interface KubeFault {
   readonly empty?: boolean;
   /** Each page sends on to page one again, for ever. */
   readonly endless?: boolean;
+  /** Each page but the first brings the first page's objects again, before its own. */
+  readonly repeat?: boolean;
   /** Only the first n matching requests. */
   readonly times?: number;
   /** Only every n-th matching request. */
@@ -52,6 +54,7 @@ export interface Trouble {
   readonly html: boolean;
   readonly empty: boolean;
   readonly endless: boolean;
+  readonly repeat: boolean;
 }
 
 type Pattern = (asked: Attributes) => boolean;
@@ -142,7 +145,7 @@ export class FaultBook {
       return armed.seen <= times && armed.seen % every === 0;
     });
     const any = (
-      field: 'deny' | 'reset' | 'truncate' | 'hang' | 'expired401' | 'html' | 'empty' | 'endless',
+      field: 'deny' | 'reset' | 'truncate' | 'hang' | 'expired401' | 'html' | 'empty' | 'endless' | 'repeat',
     ): boolean => active.some(({fault}) => fault[field] === true);
     return {
       deny: any('deny'),
@@ -157,6 +160,7 @@ export class FaultBook {
       html: any('html'),
       empty: any('empty'),
       endless: any('endless'),
+      repeat: any('repeat'),
     };
   }
 }

@@ -1,7 +1,8 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Server} from 'node:https';
 import type {Socket} from 'node:net';
-import {once} from 'node:events';
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
 import type {Reply} from './render.ts';
 
 /** The raw connections of a TLS server, by the client's port: only they can be reset, TLS sockets can't. */
@@ -42,13 +43,14 @@ export async function send(response: ServerResponse, reply: Reply): Promise<void
     return;
   }
   response.writeHead(reply.status, headers);
-  response.write(first);
-  response.write(second);
-  for (const piece of rest) {
-    if (response.destroyed) return;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end();
+  // A client that leaves early is its own business.
+  await pipeline(Readable.from(chain(first, second, rest)), response).catch(() => undefined);
+}
+
+function* chain(first: string, second: string, rest: Iterable<string>): Iterable<string> {
+  yield first;
+  yield second;
+  yield* rest;
 }
 
 /** The first two pieces, which tell whether the length can be announced, and what follows them. */

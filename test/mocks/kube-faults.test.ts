@@ -4,7 +4,7 @@ import type {KubeFault} from '../../mocks/kube/faults.ts';
 import type {KubeServer} from '../../mocks/kube/options.ts';
 import {parseRequest} from '../../mocks/kube/request.ts';
 import {startKube} from '../../mocks/kube/server.ts';
-import {ask, read, refusal} from './kube-client.ts';
+import {ask, pages, read, refusal} from './kube-client.ts';
 import type {ListBody} from './kube-client.ts';
 import {littleWorld, manyPods} from './kube-world.ts';
 
@@ -140,6 +140,12 @@ describe('a fault', () => {
       path = `${PODS}?limit=500&continue=${list.metadata.continue ?? ''}`;
     }
     expect(tokens.size).toBe(5);
+  });
+
+  it('repeat brings objects twice', async () => {
+    const server = await withFault({repeat: true});
+    const all = await pages(server, PODS, 1);
+    expect(all.map((page) => page.items.map((item) => item.metadata.name))).toEqual([['nginx'], ['nginx', 'web-1']]);
   });
 
   it('may come every n-th time or a number of times', async () => {
