@@ -41,7 +41,12 @@ export function podStatus(pod: Standing, context: BuildContext): Status {
         startTime: scheduled,
         qosClass: 'Guaranteed',
       };
-    default:
+    case 'creating':
+    case 'image-pull':
+    case 'crash':
+    case 'not-ready':
+    case 'running':
+    case 'succeeded':
       return placed(pod, scheduled, started);
   }
 }

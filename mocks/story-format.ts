@@ -67,7 +67,9 @@ function isKind(kind: Kind, value: unknown): boolean {
       return isObject(value) && Object.values(value).every((v) => typeof v === 'string');
     case 'any':
       return true;
-    default:
+    case 'string':
+    case 'number':
+    case 'boolean':
       return typeof value === kind;
   }
 }

@@ -168,7 +168,7 @@ function removed(objects: readonly KubeObject[], patterns: readonly string[], fi
 function eventSubject(o: KubeObject): string {
   const about = o['involvedObject'];
   if (!isObject(about)) return '';
-  return [about['kind'], about['namespace'], about['name']].filter((part) => part !== undefined).join('/');
+  return [about['kind'], about['namespace'], about['name']].filter((part) => typeof part === 'string').join('/');
 }
 
 function withoutEventsOn(objects: readonly KubeObject[], subject: KubeObject): readonly KubeObject[] {

@@ -3,7 +3,9 @@ import {isObject, type Json} from './merge.ts';
 import type * as W from './world-aws.ts';
 
 /** `needed` for required members and `may` for optional ones; the compiler holds it to the type. */
-type Keys<T> = {readonly [K in keyof Required<T>]: {} extends Pick<T, K & keyof T> ? 'may' : 'needed'};
+type Keys<T> = {
+  readonly [K in keyof Required<T>]: Record<never, never> extends Pick<T, K & keyof T> ? 'may' : 'needed';
+};
 type AnyKeys = Readonly<Record<string, 'needed' | 'may'>>;
 type EntryOf<K extends keyof W.AwsWorld> = W.AwsWorld[K][keyof W.AwsWorld[K]];
 

@@ -47,7 +47,7 @@ function byIds(ids: Ec2Ids, items: readonly XmlRecord[], wanted: readonly string
       throw new AwsError(`${ids.code}.Malformed`, `Invalid id: "${id}" (expecting "${ids.prefix}...")`);
     if (!items.some((item) => item[ids.path] === id)) throw notFound(ids, id);
   }
-  return items.filter((item) => wanted.includes(String(item[ids.path])));
+  return items.filter((item) => wanted.some((id) => item[ids.path] === id));
 }
 
 /** NAT gateways alone have a code without the usual ending. */
@@ -101,7 +101,7 @@ function reader(
     const tags = item['tagSet'];
     return (Array.isArray(tags) ? (tags as readonly XmlRecord[]) : [])
       .filter((tag) => tag['key'] === key)
-      .map((tag) => String(tag['value']));
+      .flatMap((tag) => textsAt(tag['value'], []));
   };
 }
 

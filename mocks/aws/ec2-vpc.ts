@@ -1,4 +1,3 @@
-import {isObject} from '../merge.ts';
 import type {AwsWorld, WorldVpcEndpoint} from '../world-aws.ts';
 import {derivedId, ec2Time, notFound, tagSet, type Ec2Ids, type Ec2List, type Ec2Params} from './ec2-list.ts';
 import {AwsError} from './service.ts';
@@ -230,7 +229,7 @@ function vpcEndpoints(world: AwsWorld): readonly XmlRecord[] {
 function policyText(endpoint: WorldVpcEndpoint): string {
   const {policy} = endpoint;
   if (policy === undefined) return JSON.stringify({Version: '2008-10-17', ...OPEN_POLICY});
-  return isObject(policy) ? JSON.stringify(policy) : String(policy);
+  return typeof policy === 'string' ? policy : JSON.stringify(policy);
 }
 
 function prefixLists(world: AwsWorld): readonly XmlRecord[] {

@@ -1,4 +1,4 @@
-import {AwsError, isRead, type WireAnswer, type WireCall, type WireRequest} from './service.ts';
+import {isRead, type AwsError, type WireAnswer, type WireCall, type WireRequest} from './service.ts';
 import {content, type XmlRecord} from './xml.ts';
 
 /** Parameters of a query-protocol request: form body, or the URL's query where the body is empty. */

@@ -14,12 +14,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Characters that XML 1.0 cannot carry become U+FFFD, since AWS could not send them either. */
 function escape(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- these are the characters that XML 1.0 forbids
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c)
-  );
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c);
 }
 
 /** One element. EC2 calls list members `item`, the query services `member`. */
