@@ -52,8 +52,10 @@ export function choose(pods: readonly PodGlimpse[]): Choice {
   const healthy = pods.some((pod) => !pod.deleted && !troubled.includes(pod));
   const stuck = staying.length > 0 || healthy ? staying : troubled;
   if (stuck.length > 0) return {pods: byName(spread(stuck)), stuck: stuck.length};
-  const newest = [...pods].sort((a, b) => ms(b) - ms(a) || (a.name < b.name ? -1 : 1)).slice(0, 1);
-  return {pods: newest, stuck: 0};
+  const [newest] = [...pods].sort(
+    (a, b) => Number(a.deleted) - Number(b.deleted) || ms(b) - ms(a) || (a.name < b.name ? -1 : 1),
+  );
+  return {pods: newest ? [newest] : [], stuck: 0};
 }
 
 /** Neither ready nor completed. A failed pod that a ready one has replaced since is history. */

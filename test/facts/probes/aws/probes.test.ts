@@ -1,0 +1,470 @@
+import {describe, expect, it} from 'vitest';
+import {liveSource} from '../../../../src/facts/sources/live.ts';
+import {absent, denied, failed, known} from '../../../../src/model/fact.ts';
+import type {FactId} from '../../../../src/model/facts.ts';
+import type {Subject} from '../../../../src/model/kubernetes.ts';
+import {connect, error, stubAws, stubKube, type Answers, type StubOptions} from '../../stub.ts';
+import {AWS, CLUSTER, OBJECTS, profileJson, ROLE_ARN, TRUST} from '../../world.ts';
+
+const NGINX: Subject = {kind: 'Pod', namespace: 'default', name: 'nginx'};
+
+function world(answers: Answers = {}, options: StubOptions = {}) {
+  const aws = stubAws({...AWS, ...answers}, options);
+  const source = liveSource(connect(stubKube(OBJECTS), aws), '2026-11-20T03:10:00Z');
+  return {aws, ask: <K extends FactId>(fact: K) => source.ask(fact, NGINX)};
+}
+
+const ask = <K extends FactId>(fact: K, answers: Answers = {}, options: StubOptions = {}) =>
+  world(answers, options).ask(fact);
+
+const clusterWith = (over: object): Answers => ({DescribeCluster: () => ({cluster: {...CLUSTER, ...over}})});
+const refuses = (name: string) => () => {
+  throw error(name);
+};
+
+describe('cluster', () => {
+  it('is read with lists in a fixed order', async () => {
+    expect(await ask('cluster')).toEqual(
+      known({
+        name: 'fargate-test',
+        arn: 'arn:aws:eks:eu-central-1:111122223333:cluster/fargate-test',
+        status: 'ACTIVE',
+        version: '1.33',
+        platformVersion: 'eks.9',
+        createdAt: '2026-11-01T00:00:00.500Z',
+        endpoint: 'https://example.gr7.eu-central-1.eks.amazonaws.com',
+        roleArn: 'arn:aws:iam::111122223333:role/eks-cluster',
+        vpcId: 'vpc-1',
+        subnetIds: ['subnet-a', 'subnet-b'],
+        securityGroupIds: [],
+        clusterSecurityGroupId: 'sg-1',
+        endpointPublicAccess: true,
+        endpointPrivateAccess: false,
+        publicAccessCidrs: ['198.51.100.7/32'],
+        authenticationMode: 'API_AND_CONFIG_MAP',
+        ipFamily: 'ipv4',
+        autoMode: false,
+        healthIssues: [],
+        logTypes: ['api', 'audit'],
+        encryptionKeyArns: ['arn:aws:kms:eu-central-1:111122223333:key/1'],
+      }),
+    );
+  });
+
+  it('of an older kind has the mode CONFIG_MAP; Auto Mode and unknown words are kept', async () => {
+    const answers = clusterWith({
+      accessConfig: undefined,
+      computeConfig: {enabled: true},
+      status: 'HIBERNATING',
+      health: {issues: [{code: 'Ec2SubnetNotFound', message: 'm', resourceIds: ['b', 'a']}, {code: 'AccessDenied'}]},
+    });
+    expect(await ask('cluster', answers)).toMatchObject({
+      value: {
+        authenticationMode: 'CONFIG_MAP',
+        autoMode: true,
+        status: 'HIBERNATING',
+        healthIssues: [
+          {code: 'AccessDenied', message: '', resourceIds: []},
+          {code: 'Ec2SubnetNotFound', message: 'm', resourceIds: ['a', 'b']},
+        ],
+      },
+    });
+  });
+
+  it('that is not there is absent, and so is what depends on it', async () => {
+    const {ask: one} = world({DescribeCluster: refuses('ResourceNotFoundException')});
+    expect(await one('cluster')).toEqual(absent);
+    expect(await one('routeTables')).toEqual(absent);
+  });
+});
+
+describe('profiles', () => {
+  it('are read to the last page and sorted; one deleted meanwhile is left out', async () => {
+    const pages: Readonly<Record<string, object>> = {
+      '': {fargateProfileNames: ['c', 'gone'], nextToken: '2'},
+      '2': {fargateProfileNames: ['a'], nextToken: '3'},
+      '3': {fargateProfileNames: ['b']},
+    };
+    const {ask: one} = world({
+      ListFargateProfiles: ({nextToken = ''}: {nextToken?: string}) => pages[nextToken],
+      DescribeFargateProfile: ({fargateProfileName: name}: {fargateProfileName: string}) => {
+        if (name === 'gone') throw error('ResourceNotFoundException');
+        return {fargateProfile: profileJson(name)};
+      },
+    });
+    expect(await one('profileNames')).toEqual(known(['a', 'b', 'c', 'gone']));
+    const profiles = await one('profiles');
+    expect(profiles.is === 'known' && profiles.value.map((p) => p.name)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keep their selectors in order and their times', async () => {
+    const selectors = [{namespace: 'z*', labels: {b: '1', a: '?'}}, {namespace: 'a'}];
+    const fargateProfile = profileJson('default-fp', {selectors, status: 'MELTING'});
+    expect(await ask('profiles', {DescribeFargateProfile: () => ({fargateProfile})})).toMatchObject({
+      value: [
+        {
+          createdAt: '2026-11-20T03:00:00Z',
+          status: 'MELTING',
+          selectors: [
+            {namespace: 'z*', labels: {b: '1', a: '?'}},
+            {namespace: 'a', labels: {}},
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('identity', () => {
+  it('reads the role by the last part of its ARN, and decodes its trust policy', async () => {
+    expect(await ask('executionRole')).toEqual(
+      known({
+        name: 'fargate-pod-execution',
+        arn: ROLE_ARN,
+        path: '/eks/',
+        id: 'AROAEXAMPLE',
+        createdAt: '2026-11-20T03:00:00Z',
+        trustPolicy: TRUST,
+      }),
+    );
+  });
+
+  it.each(['NoSuchEntityException', 'NoSuchEntity'])('takes %s for a role that is not there', async (name) => {
+    expect(await ask('executionRole', {GetRole: refuses(name)})).toEqual(absent);
+  });
+
+  it('fails where the trust policy can not be decoded or is missing', async () => {
+    const roleWith = (AssumeRolePolicyDocument: string | undefined): Answers => ({
+      GetRole: () => ({Role: {RoleName: 'r', Arn: ROLE_ARN, AssumeRolePolicyDocument}}),
+    });
+    expect((await ask('executionRole', roleWith('%7B%'))).is).toBe('failed');
+    expect((await ask('executionRole', roleWith(undefined))).is).toBe('failed');
+    expect(await ask('executionRole', roleWith('{"a": "100%"}'))).toMatchObject({
+      value: {trustPolicy: '{"a": "100%"}'},
+    });
+  });
+
+  it('reads the access entry', async () => {
+    expect(await ask('accessEntry')).toEqual(
+      known({principalArn: ROLE_ARN, type: 'FARGATE_LINUX', username: 'u', groups: ['a', 'b']}),
+    );
+    expect(await ask('accessEntryArns')).toEqual(known(['arn:a', 'arn:b']));
+    expect(await ask('accessEntry', {DescribeAccessEntry: refuses('ResourceNotFoundException')})).toEqual(absent);
+  });
+
+  it('does not ask for access entries in a mode without them', async () => {
+    const {ask: one, aws} = world(clusterWith({accessConfig: {authenticationMode: 'CONFIG_MAP'}}));
+    expect(await one('accessEntry')).toEqual(absent);
+    expect(await one('accessEntryArns')).toEqual(absent);
+    expect(aws.asked).not.toContain('DescribeAccessEntry');
+    expect(aws.asked).not.toContain('ListAccessEntries');
+  });
+
+  it('does not take another refusal for an absent entry', async () => {
+    expect(await ask('accessEntry', {DescribeAccessEntry: refuses('InvalidRequestException')})).toEqual(
+      failed('InvalidRequestException happened'),
+    );
+  });
+});
+
+describe('the network', () => {
+  it('asks for subnets 200 at a time, and a missing one is only missing', async () => {
+    const subnets = Array.from({length: 450}, (_, i) => `subnet-${String(i).padStart(3, '0')}`);
+    const sizes: number[] = [];
+    const found = await ask('profileSubnets', {
+      DescribeFargateProfile: () => ({fargateProfile: profileJson('default-fp', {subnets})}),
+      DescribeSubnets: ({Filters}: {Filters: {Name: string; Values: string[]}[]}) => {
+        const values = Filters[0]?.Values ?? [];
+        sizes.push(values.length);
+        expect(Filters[0]?.Name).toBe('subnet-id');
+        return {
+          Subnets: [...values.filter((id) => id !== 'subnet-007'), 'subnet-stray'].map((SubnetId) => ({
+            SubnetId,
+            AvailableIpAddressCount: 1,
+          })),
+        };
+      },
+    });
+    expect(sizes).toEqual([200, 200, 50]);
+    expect(found.is === 'known' && found.value.map((s) => s.id)).toEqual(subnets.filter((id) => id !== 'subnet-007'));
+  });
+
+  it('reads a subnet', async () => {
+    const Subnets = [
+      {
+        SubnetId: 'subnet-a',
+        VpcId: 'vpc-1',
+        AvailabilityZone: 'eu-central-1a',
+        AvailabilityZoneId: 'euc1-az2',
+        CidrBlock: '10.0.1.0/24',
+        AvailableIpAddressCount: 0,
+        State: 'Available',
+        MapPublicIpOnLaunch: true,
+        OwnerId: '111122223333',
+        Ipv6CidrBlockAssociationSet: [
+          {Ipv6CidrBlock: '2001:db8::/64', Ipv6CidrBlockState: {State: 'associated'}},
+          {Ipv6CidrBlock: '2001:db9::/64', Ipv6CidrBlockState: {State: 'disassociated'}},
+        ],
+        Tags: [{Key: 'Name', Value: 'private'}, {Key: '__proto__', Value: 'x'}, {Value: 'keyless'}],
+      },
+      {VpcId: 'no id'},
+    ];
+    const found = await ask('profileSubnets', {DescribeSubnets: () => ({Subnets})});
+    expect(found.is === 'known' && found.value).toEqual([
+      {
+        id: 'subnet-a',
+        vpcId: 'vpc-1',
+        zone: 'eu-central-1a',
+        zoneId: 'euc1-az2',
+        cidr: '10.0.1.0/24',
+        ipv6Cidrs: ['2001:db8::/64'],
+        availableIps: 0,
+        state: 'available',
+        mapPublicIpOnLaunch: true,
+        assignIpv6OnCreation: false,
+        ownerId: '111122223333',
+        tags: Object.fromEntries([
+          ['Name', 'private'],
+          ['__proto__', 'x'],
+        ]),
+      },
+    ]);
+  });
+
+  it('does not take an untold number of addresses for none', async () => {
+    const found = await ask('profileSubnets', {DescribeSubnets: () => ({Subnets: [{SubnetId: 'subnet-a'}]})});
+    expect(found.is).toBe('failed');
+  });
+
+  it.each([
+    [{GatewayId: 'local'}, 'local', 'local'],
+    [{GatewayId: 'igw-1'}, 'igw-1', 'internet-gateway'],
+    [{GatewayId: 'vgw-1'}, 'vgw-1', 'vpn-gateway'],
+    [{GatewayId: 'vpce-1'}, 'vpce-1', 'vpc-endpoint'],
+    [{GatewayId: 'xgw-1'}, 'xgw-1', 'unknown'],
+    [{NatGatewayId: 'nat-1'}, 'nat-1', 'nat-gateway'],
+    [{TransitGatewayId: 'tgw-1'}, 'tgw-1', 'transit-gateway'],
+    [{VpcPeeringConnectionId: 'pcx-1'}, 'pcx-1', 'peering'],
+    [{InstanceId: 'i-1', NetworkInterfaceId: 'eni-1'}, 'i-1', 'instance'],
+    [{NetworkInterfaceId: 'eni-1'}, 'eni-1', 'network-interface'],
+    [{EgressOnlyInternetGatewayId: 'eigw-1'}, 'eigw-1', 'egress-only-internet-gateway'],
+    [{CarrierGatewayId: 'cagw-1'}, 'cagw-1', 'carrier-gateway'],
+    [{LocalGatewayId: 'lgw-1'}, 'lgw-1', 'local-gateway'],
+    [{CoreNetworkArn: 'arn:x'}, 'arn:x', 'core-network'],
+    [{}, '', 'unknown'],
+  ])('reads the target of a route %j', async (target, id, targetKind) => {
+    const route = {DestinationCidrBlock: '0.0.0.0/0', State: 'Blackhole', ...target};
+    const tables = await ask('routeTables', {
+      DescribeRouteTables: () => ({RouteTables: [{RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [route]}]}),
+    });
+    expect(tables).toEqual(
+      known([
+        {
+          id: 'rtb-1',
+          main: false,
+          subnetIds: [],
+          routes: [{destination: '0.0.0.0/0', target: id, targetKind, state: 'blackhole'}],
+        },
+      ]),
+    );
+  });
+
+  it('reads route tables of this VPC only, with the associations that hold', async () => {
+    const table = (RouteTableId: string, VpcId: string, Associations: object[] = []) => ({
+      RouteTableId,
+      VpcId,
+      Associations,
+      Routes: [{DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1', State: 'active'}, {GatewayId: 'igw-2'}],
+    });
+    const RouteTables = [
+      table('rtb-2', 'vpc-1', [
+        {SubnetId: 'subnet-b', AssociationState: {State: 'associated'}},
+        {SubnetId: 'subnet-a'},
+        {SubnetId: 'subnet-c', AssociationState: {State: 'disassociated'}},
+        {GatewayId: 'igw-1'},
+      ]),
+      table('rtb-1', 'vpc-1', [{Main: true}]),
+      table('rtb-0', 'vpc-other'),
+    ];
+    const filters: unknown[] = [];
+    const tables = await ask('routeTables', {
+      DescribeRouteTables: ({Filters}: {Filters: unknown}) => {
+        filters.push(Filters);
+        return {RouteTables};
+      },
+    });
+    expect(filters).toEqual([[{Name: 'vpc-id', Values: ['vpc-1']}]]);
+    const routes = [{destination: '::/0', target: 'igw-1', targetKind: 'internet-gateway', state: 'active'}];
+    expect(tables).toEqual(
+      known([
+        {id: 'rtb-1', main: true, subnetIds: [], routes},
+        {id: 'rtb-2', main: false, subnetIds: ['subnet-a', 'subnet-b'], routes},
+      ]),
+    );
+  });
+
+  it('reads NAT gateways, regional and deleted ones too', async () => {
+    const NatGateways = [
+      {
+        NatGatewayId: 'nat-2',
+        VpcId: 'vpc-1',
+        State: 'deleted',
+        SubnetId: 'subnet-p',
+        FailureCode: 'InsufficientFreeAddressesInSubnet',
+        NatGatewayAddresses: [{PublicIp: '203.0.113.10', PrivateIp: '10.0.101.5', Status: 'Succeeded'}, {}],
+      },
+      {NatGatewayId: 'nat-1', VpcId: 'vpc-1', State: 'available', AvailabilityMode: 'regional', RouteTableId: 'rtb-9'},
+      {NatGatewayId: 'nat-0', VpcId: 'vpc-other'},
+      {State: 'available'},
+    ];
+    expect(await ask('natGateways', {DescribeNatGateways: () => ({NatGateways})})).toEqual(
+      known([
+        {
+          id: 'nat-1',
+          state: 'available',
+          connectivityType: 'public',
+          availabilityMode: 'regional',
+          addresses: [],
+          routeTableId: 'rtb-9',
+        },
+        {
+          id: 'nat-2',
+          state: 'deleted',
+          connectivityType: 'public',
+          availabilityMode: 'zonal',
+          addresses: [{}, {publicIp: '203.0.113.10', privateIp: '10.0.101.5', status: 'succeeded'}],
+          subnetId: 'subnet-p',
+          failureCode: 'InsufficientFreeAddressesInSubnet',
+        },
+      ]),
+    );
+  });
+
+  it('reads internet gateways by their attachment to this VPC', async () => {
+    const InternetGateways = [
+      {InternetGatewayId: 'igw-2', Attachments: [{VpcId: 'vpc-1', State: 'Available'}]},
+      {InternetGatewayId: 'igw-1', Attachments: [{VpcId: 'vpc-other', State: 'available'}]},
+      {InternetGatewayId: 'igw-0'},
+    ];
+    expect(await ask('internetGateways', {DescribeInternetGateways: () => ({InternetGateways})})).toEqual(
+      known([{id: 'igw-2', attachment: 'available'}]),
+    );
+  });
+
+  it('reads VPC endpoints', async () => {
+    const VpcEndpoints = [
+      {
+        VpcEndpointId: 'vpce-1',
+        VpcId: 'vpc-1',
+        ServiceName: 'com.amazonaws.eu-central-1.s3',
+        VpcEndpointType: 'Gateway',
+        State: 'PendingAcceptance',
+        RouteTableIds: ['rtb-2', 'rtb-1'],
+        Groups: [{GroupId: 'sg-1'}],
+        PolicyDocument: '{"Statement":[]}',
+      },
+    ];
+    expect(await ask('vpcEndpoints', {DescribeVpcEndpoints: () => ({VpcEndpoints})})).toEqual(
+      known([
+        {
+          id: 'vpce-1',
+          serviceName: 'com.amazonaws.eu-central-1.s3',
+          type: 'Gateway',
+          state: 'pendingacceptance',
+          privateDnsEnabled: false,
+          subnetIds: [],
+          routeTableIds: ['rtb-1', 'rtb-2'],
+          securityGroupIds: ['sg-1'],
+          policy: '{"Statement":[]}',
+        },
+      ]),
+    );
+  });
+
+  it('reads the VPC, its primary block first and only blocks in use', async () => {
+    const associated = (CidrBlock: string, State = 'associated') => ({CidrBlock, CidrBlockState: {State}});
+    const Vpcs = [
+      {VpcId: 'vpc-other', CidrBlock: '10.9.0.0/16'},
+      {
+        VpcId: 'vpc-1',
+        CidrBlock: '172.31.0.0/16',
+        CidrBlockAssociationSet: [
+          associated('100.64.0.0/16'),
+          associated('172.31.0.0/16'),
+          associated('10.7.0.0/16', 'disassociated'),
+        ],
+        OwnerId: '111122223333',
+      },
+    ];
+    const {ask: one, aws} = world({DescribeVpcs: () => ({Vpcs})});
+    expect(await one('vpc')).toEqual(
+      known({
+        id: 'vpc-1',
+        cidrs: ['172.31.0.0/16', '100.64.0.0/16'],
+        ipv6Cidrs: [],
+        dhcpOptionsId: 'default',
+        ownerId: '111122223333',
+      }),
+    );
+    expect(await one('dhcpOptions')).toEqual(absent);
+    expect(aws.asked).not.toContain('DescribeDhcpOptions');
+    expect(await ask('vpc', {DescribeVpcs: () => ({Vpcs: Vpcs.slice(0, 1)})})).toEqual(absent);
+  });
+
+  it('reads DNS attributes, and does not guess one', async () => {
+    const {ask: one} = world();
+    expect(await one('vpcDnsSupport')).toEqual(known(true));
+    expect(await one('vpcDnsHostnames')).toEqual(known(false));
+    expect((await ask('vpcDnsSupport', {DescribeVpcAttribute: () => ({})})).is).toBe('failed');
+  });
+
+  it('reads the zones that the account has not opted into as well', async () => {
+    const inputs: unknown[] = [];
+    const zones = await ask('availabilityZones', {
+      DescribeAvailabilityZones: (input: unknown) => {
+        inputs.push(input);
+        return {
+          AvailabilityZones: [
+            {ZoneName: 'us-west-2-lax-1a', ZoneId: 'usw2-lax1-az1', ZoneType: 'local-zone'},
+            {ZoneName: 'us-west-2a', ZoneId: 'usw2-az2', ZoneType: 'availability-zone'},
+            {},
+          ],
+        };
+      },
+    });
+    expect(inputs).toEqual([{AllAvailabilityZones: true}]);
+    expect(zones).toEqual(
+      known([
+        {name: 'us-west-2-lax-1a', id: 'usw2-lax1-az1', type: 'local-zone'},
+        {name: 'us-west-2a', id: 'usw2-az2', type: 'availability-zone'},
+      ]),
+    );
+  });
+});
+
+describe('the rest of the account', () => {
+  it('gives the quota that is applied, else the default', async () => {
+    expect(await ask('vcpuQuota')).toEqual(known({value: 6, applied: true}));
+    const none = {GetServiceQuota: refuses('NoSuchResourceException')};
+    const byDefault = {...none, GetAWSDefaultServiceQuota: () => ({Quota: {Value: 4}})};
+    expect(await ask('vcpuQuota', byDefault)).toEqual(known({value: 4, applied: false}));
+    expect(await ask('vcpuQuota', none, {deny: ['servicequotas:GetAWSDefaultServiceQuota']})).toEqual(
+      denied('servicequotas:GetAWSDefaultServiceQuota'),
+    );
+    expect(await ask('vcpuQuota', {}, {deny: ['servicequotas:GetServiceQuota']})).toEqual(
+      denied('servicequotas:GetServiceQuota'),
+    );
+  });
+
+  it('reads the CoreDNS add-on, or that there is none', async () => {
+    expect(await ask('corednsAddon')).toEqual(
+      known({name: 'coredns', version: 'v1', status: 'ACTIVE', configurationValues: '', healthIssues: []}),
+    );
+    expect(await ask('corednsAddon', {DescribeAddon: refuses('ResourceNotFoundException')})).toEqual(absent);
+  });
+
+  it('reads whose credentials these are', async () => {
+    const arn = 'arn:aws:iam::111122223333:user/jo';
+    expect(await ask('callerIdentity')).toEqual(known({account: '111122223333', arn}));
+  });
+});
