@@ -204,7 +204,7 @@ function kubeStatus(body: string): {readonly message?: unknown} | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
     const isStatus = typeof parsed === 'object' && parsed !== null && (parsed as {kind?: unknown}).kind === 'Status';
-    return isStatus ? (parsed as {message?: unknown}) : undefined;
+    return isStatus ? parsed : undefined;
   } catch {
     return undefined;
   }

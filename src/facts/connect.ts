@@ -214,7 +214,7 @@ class Session {
     context?: string,
   ): Promise<Fact<ClusterTarget>> {
     if (hint.name !== undefined) return this.#known(hint, context);
-    if (aws.is !== 'known') return aws as Fact<never>;
+    if (aws.is !== 'known') return aws;
     const {server: url, caData} = cluster;
     const found = await findByServer(aws.value, {url, ...(caData === undefined ? {} : {caData})});
     if (found.is !== 'known') return found;

@@ -16,7 +16,6 @@ export function oneLine(text: unknown, max = SHOWN): string {
   if (typeof text !== 'string') return '';
   const line = text
     .slice(0, max * 4)
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();

@@ -1,7 +1,7 @@
 import {webcrypto} from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type {AddressInfo} from 'node:net';
+import net, {type AddressInfo} from 'node:net';
 import '../../mocks/kube/reflect.ts';
 import * as x509 from '@peculiar/x509';
 import {afterEach} from 'vitest';
@@ -21,8 +21,10 @@ type Answer = (
 ) => void;
 
 const open: http.Server[] = [];
+const proxies: net.Server[] = [];
 
 afterEach(async () => {
+  for (const proxy of proxies.splice(0)) proxy.close();
   for (const server of open.splice(0)) {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -45,6 +47,28 @@ export async function serve(answer: Answer, tls?: https.ServerOptions): Promise<
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo;
   return {url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, port, requests};
+}
+
+/** A proxy that notes each CONNECT and opens it; to `port` of loopback, whatever host was asked for, where one is given. */
+export async function serveProxy(port?: number): Promise<{readonly url: string; readonly connects: readonly string[]}> {
+  const connects: string[] = [];
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (head) => {
+      const [, target = ''] = head.toString('latin1').split(' ');
+      connects.push(target);
+      const [host, wanted] = target.split(':');
+      const onward = net.connect(port ?? Number(wanted), port === undefined ? host : '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('close', () => onward.destroy());
+    });
+  });
+  proxies.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connects};
 }
 
 export function json(
@@ -77,12 +101,12 @@ export async function certificate(
 ): Promise<{readonly cert: string; readonly key: string; readonly caData: string}> {
   const algorithm = {name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256'};
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  x509.cryptoProvider.set(webcrypto as Crypto);
+  x509.cryptoProvider.set(webcrypto);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=local',
     ...validity,
     signingAlgorithm: algorithm,
-    keys: keys as CryptoKeyPair,
+    keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 1, true),
       new x509.SubjectAlternativeNameExtension([...names]),

@@ -15,7 +15,7 @@ type ErrorInfo = Parameters<Strategy['refreshRetryTokenForRetry']>[1];
 export function awsRetryStrategy(signal: AbortSignal): Strategy {
   const token = (retries: number) => ({getRetryCount: () => retries, getRetryDelay: () => 0});
   return {
-    acquireInitialRetryToken: async () => token(0),
+    acquireInitialRetryToken: () => Promise.resolve(token(0)),
     async refreshRetryTokenForRetry(used, info) {
       const attempts = used.getRetryCount() + 1;
       const trouble = troubleOf(info);

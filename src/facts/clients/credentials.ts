@@ -51,7 +51,7 @@ export const quiet = {
  */
 export function credentialChain(options: CredentialOptions): CredentialSource {
   const keys = options.profile === undefined ? environmentKeys(options.env) : undefined;
-  if (keys !== undefined) return async () => keys;
+  if (keys !== undefined) return () => Promise.resolve(keys);
   return steady(async () => {
     const {fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
     const {env, profile, handler} = options;

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {oneLine} from '../network-words.ts';
 import {PlainFailure} from '../plain-failure.ts';
 
@@ -54,7 +54,7 @@ export function tokenFile(path: string, nowMs: () => number): KubeCredentialSour
   return remembered(async () => {
     let token: string;
     try {
-      token = readFileSync(path, 'utf8').trim();
+      token = (await readFile(path, 'utf8')).trim();
     } catch {
       throw new PlainFailure(`the token file ${oneLine(path)} can't be read`);
     }

@@ -134,7 +134,7 @@ class Asker {
         answer = classifyKubeError(error, this.words, this.#options.signal);
         trouble = troubleOfError(error);
         if (trouble === undefined && isUnreachable(error)) {
-          this.#unreachable = {gap: answer as Gap, untilMs: wallClockMs() + UNREACHABLE_FOR_MS};
+          this.#unreachable = {gap: answer, untilMs: wallClockMs() + UNREACHABLE_FOR_MS};
         }
       }
       const wait = trouble === undefined ? undefined : pauseBefore(trouble, attempt, asked);

@@ -72,8 +72,8 @@ class Sha256 {
   update(data: string | ArrayBuffer | ArrayBufferView): void {
     this.#hash.update(bytes(data));
   }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
   }
 }
 

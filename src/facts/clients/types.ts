@@ -1,8 +1,8 @@
-import type {EC2Client} from '@aws-sdk/client-ec2';
-import type {EKSClient} from '@aws-sdk/client-eks';
-import type {IAMClient} from '@aws-sdk/client-iam';
-import type {ServiceQuotasClient} from '@aws-sdk/client-service-quotas';
-import type {STSClient} from '@aws-sdk/client-sts';
+import type * as Ec2Sdk from '@aws-sdk/client-ec2';
+import type * as EksSdk from '@aws-sdk/client-eks';
+import type * as IamSdk from '@aws-sdk/client-iam';
+import type * as ServiceQuotasSdk from '@aws-sdk/client-service-quotas';
+import type * as StsSdk from '@aws-sdk/client-sts';
 import type {Fact, Permission} from '../../model/fact.ts';
 
 /** One request that left the process, for `-v` and the count in the report. Never holds a token, a header or a body. */
@@ -36,11 +36,11 @@ export interface KubeClient {
 }
 
 type Sdk = {
-  eks: {client: EKSClient; module: typeof import('@aws-sdk/client-eks')};
-  ec2: {client: EC2Client; module: typeof import('@aws-sdk/client-ec2')};
-  iam: {client: IAMClient; module: typeof import('@aws-sdk/client-iam')};
-  sts: {client: STSClient; module: typeof import('@aws-sdk/client-sts')};
-  servicequotas: {client: ServiceQuotasClient; module: typeof import('@aws-sdk/client-service-quotas')};
+  eks: {client: EksSdk.EKSClient; module: typeof EksSdk};
+  ec2: {client: Ec2Sdk.EC2Client; module: typeof Ec2Sdk};
+  iam: {client: IamSdk.IAMClient; module: typeof IamSdk};
+  sts: {client: StsSdk.STSClient; module: typeof StsSdk};
+  servicequotas: {client: ServiceQuotasSdk.ServiceQuotasClient; module: typeof ServiceQuotasSdk};
 };
 
 export type AwsService = keyof Sdk;
