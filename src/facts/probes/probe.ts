@@ -20,7 +20,7 @@ export interface ProbeContext {
    * Makes a read once per key, whichever subject or probe asks for it: many pods share one execution role. Kubernetes
    * objects need no key: the client of a live source remembers them by their path.
    */
-  once<T>(key: string, read: () => Promise<Fact<T>>): Promise<Fact<T>>;
+  readonly once: <T>(key: string, read: () => Promise<Fact<T>>) => Promise<Fact<T>>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import {failed, unavailable, type Fact} from '../../model/fact.ts';
+import {absent, failed, unavailable, valueOf, type Fact} from '../../model/fact.ts';
 import {isSubjectFact, type FactId, type FactMap} from '../../model/facts.ts';
 import {subjectKey, type Subject} from '../../model/kubernetes.ts';
 import type {Source} from '../../model/source.ts';
@@ -57,9 +57,9 @@ async function learn(
     before.find((fact) => fact.is === 'absent') ??
     [...before, ...consulted].find((fact) => fact.is !== 'known' && fact.is !== 'absent');
   if (missing) return missing;
-  const given = Object.fromEntries([
-    ...before.flatMap((fact, i) => (fact.is === 'known' ? [[probe.after[i], fact.value]] : [])),
-    ...consulted.map((fact, i) => [maybe[i], fact]),
+  const given: Readonly<Record<string, unknown>> = Object.fromEntries<unknown>([
+    ...probe.after.map((id, i) => [id, valueOf(before[i] ?? absent)] as const),
+    ...maybe.map((id, i) => [id, consulted[i]] as const),
   ]);
   try {
     return await probe.ask(given as never, context);
