@@ -55,7 +55,7 @@ async function subjectsOf(
   if (connection.kube.is !== 'known') return [taken, ...(await standIns(source, taken))];
   const found = await Promise.race([findSubjects(connection.kube.value, args), aborted(session.signal)]);
   if (found?.is === 'found') {
-    if (found.said !== undefined) progress.warn(found.said);
+    if (found.said !== undefined) progress.tell(found.said);
     return found.subjects;
   }
   const subject = found?.subject ?? taken;

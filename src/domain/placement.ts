@@ -44,3 +44,26 @@ export function placementOf(pod: SpecifiedPod, profiles: readonly FargateProfile
         : undefined;
   return {matches, matching, ...(label === undefined ? {} : {label}), mutated, ...(profile ? {profile} : {})};
 }
+
+/**
+ * The profile whose network and role a pod meets, or would meet once it is matched: the one that has or would take it,
+ * else the one that nearly fits, else the one after which a new profile would be made (the first that is ACTIVE). A pod
+ * that asks for a profile that can't take it has none before that is mended, unless another one matches.
+ */
+export function prospectOf({profile, matching, matches, label}: Placement): FargateProfile | undefined {
+  if (profile ?? matching[0]) return profile ?? matching[0];
+  if (label !== undefined) return undefined;
+  const nearest = matches
+    .filter((m) => m.selectors.some((s) => s.namespaceMatches))
+    .sort((a, b) => missesOf(a) - missesOf(b))[0]?.profile;
+  return nearest ?? matches.find((m) => m.profile.status === 'ACTIVE')?.profile;
+}
+
+const missesOf = (match: ProfileMatch): number =>
+  Math.min(...match.selectors.filter((s) => s.namespaceMatches).map((s) => s.misses.length));
+
+/** Whether a profile takes the pod as it is, and is not only its prospect. */
+export function takes(profile: FargateProfile, pod: SpecifiedPod): boolean {
+  const {profile: taking} = placementOf(pod, [profile]);
+  return taking !== undefined;
+}

@@ -1,4 +1,4 @@
-import type {AnyCheck, CausePage, Precedence} from '../model/check.ts';
+import type {AnyCheck, CausePage, Group, Precedence} from '../model/check.ts';
 import type {Cause} from '../model/diagnosis.ts';
 import {subjectKey} from '../model/kubernetes.ts';
 import type {Certainty, Outcome, Problem, Severity} from '../model/finding.ts';
@@ -31,10 +31,14 @@ const weaker = (a: Certainty, b: Certainty): Certainty => (CERTAINTIES.indexOf(a
 
 /** Places every problem of an examined subject: is it why, will it be met next, or is it only worth knowing. */
 export function findingsOf({state, outcomes}: Examined): readonly Finding[] {
-  return outcomes.flatMap(({check, outcome}) =>
+  const all = outcomes.flatMap(({check, outcome}) =>
     outcome.is === 'found' ? outcome.problems.map((problem) => place(check, problem, state)) : [],
   );
+  // What is wrong with Fargate here is nothing to a pod that is not ours; what is said of its own placement is.
+  return state.elsewhere === undefined ? all : all.filter(({check}) => CONCERNS_ANY_POD.includes(check.group));
 }
+
+const CONCERNS_ANY_POD: readonly Group[] = ['profile', 'scheduling'];
 
 function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding {
   const page = check.causes[problem.cause];
@@ -65,7 +69,7 @@ function relevance(
   stage: Stage,
   severity: Severity,
   problem: Problem,
-  {subject, standing, elsewhere}: SubjectState,
+  {subject, standing}: SubjectState,
 ): Pick<Finding, 'note' | 'when' | 'severity'> {
   const noteWith = (s: Severity): Pick<Finding, 'note' | 'when' | 'severity'> => ({
     note: true,
@@ -75,8 +79,6 @@ function relevance(
   if (problem.note || severity === 'info') return noteWith(severity);
   if (subject.kind === 'FargateProfile')
     return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
-  // Nothing that is wrong with Fargate here matters to a pod that is not ours; what its own check says of it does.
-  if (elsewhere !== undefined && stage !== 'admission' && stage !== 'mounts') return noteWith('info');
   // A pod that runs has no causes: that the cluster could not start it again is worth a warning.
   if (standing.standing === 'running' || standing.standing === 'finished')
     return noteWith(severity === 'error' ? 'warning' : severity);

@@ -1,3 +1,4 @@
+import {takes} from '../domain/placement.ts';
 import type {Cause, Diagnosis, NotChecked, SubjectReport, Verdict} from '../model/diagnosis.ts';
 import {valueOf} from '../model/fact.ts';
 import {subjectKey} from '../model/kubernetes.ts';
@@ -30,7 +31,7 @@ export function reportSubject(
   const mine = causes.filter((c) => c.subjects.includes(subjectKey(subject)));
   const pod = answers.pod?.is === 'known' ? answers.pod.value : undefined;
   const workload = answers.workload?.is === 'known' ? answers.workload.value : undefined;
-  const profile = answers.profile?.is === 'known' ? answers.profile.value.name : undefined;
+  const profile = takingProfile(state);
   const at = stageOf(state, mine);
   const owner = workload && subject.kind === 'Pod' ? {kind: workload.kind, name: workload.name} : pod?.owner;
   const settled = standing.standing === 'unknown' && !pod;
@@ -50,6 +51,14 @@ export function reportSubject(
     verdict,
     headline: headlineOf(state, at),
   };
+}
+
+/** The profile that has the pod or would take it as it is. */
+function takingProfile({answers}: SubjectState): string | undefined {
+  if (answers.profile?.is !== 'known') return undefined;
+  const profile = answers.profile.value;
+  const taken = answers.podSpec?.is !== 'known' || takes(profile, answers.podSpec.value);
+  return taken ? profile.name : undefined;
 }
 
 /** Where it stands: what the first cause says, as far as the facts leave it open. */

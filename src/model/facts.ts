@@ -40,7 +40,10 @@ export interface SubjectFacts {
   readonly pod: Pod;
   /** The pod as specified: the pod itself, else the workload's template. Absent for a profile's next pod. */
   readonly podSpec: SpecifiedPod;
-  /** The Fargate profile that has the pod or would take it (see `domain/placement.ts`); absent where none does. */
+  /**
+   * The Fargate profile whose network and role the pod meets, or would meet once it is matched (`prospectOf` in
+   * `domain/placement.ts`); absent where there is none.
+   */
   readonly profile: FargateProfile;
   /** Events on the pod, oldest first; only those of this very pod (same uid). */
   readonly podEvents: readonly KubeEvent[];

@@ -4,8 +4,10 @@ import {escapeTerminal} from './escape.ts';
 export interface Progress {
   /** What is being done now; replaces what was said before. */
   say(text: string): void;
-  /** A sentence that stays, on a line of its own. */
+  /** A warning that stays, on a line of its own. */
   warn(sentence: string): void;
+  /** The same for a sentence that is no warning: what was chosen and why. */
+  tell(sentence: string): void;
   /** Takes the progress away. More calls do no harm. */
   done(): void;
 }
@@ -18,8 +20,9 @@ export type ProgressStream = NodeJS.WritableStream & {readonly isTTY?: boolean};
  * written in any case. The spinner is loaded only where it is shown.
  */
 export async function startProgress(stream: ProgressStream, silent = false): Promise<Progress> {
-  const warn = (sentence: string): void => void stream.write(`warning: ${escapeTerminal(sentence)}\n`);
-  if (silent || stream.isTTY !== true) return {say: () => undefined, warn, done: () => undefined};
+  const tell = (sentence: string): void => void stream.write(`${escapeTerminal(sentence)}\n`);
+  const warn = (sentence: string): void => tell(`warning: ${sentence}`);
+  if (silent || stream.isTTY !== true) return {say: () => undefined, warn, tell, done: () => undefined};
   const {default: ora} = await import('ora');
   // It must not read from the keyboard: the terminal belongs to whatever the person types next.
   const spinner = ora({stream, discardStdin: false});
@@ -31,6 +34,10 @@ export async function startProgress(stream: ProgressStream, silent = false): Pro
     warn(sentence) {
       spinner.clear();
       warn(sentence);
+    },
+    tell(sentence) {
+      spinner.clear();
+      tell(sentence);
     },
     done() {
       if (spinner.isSpinning) spinner.stop();

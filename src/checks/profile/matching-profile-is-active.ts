@@ -1,6 +1,6 @@
 import {sh} from '../../domain/shell.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
-import {isMutated} from '../../domain/placement.ts';
+import {isMutated, takes} from '../../domain/placement.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {CausePage} from '../../model/check.ts';
@@ -68,6 +68,8 @@ export default defineCheck({
     ),
   },
   run({profile, subject, target, podSpec}, doubt) {
+    const pod = valueOf(podSpec);
+    if (pod && !takes(profile, pod)) return doubt.inapplicable('no profile selects the pod');
     if (profile.status === 'ACTIVE') return [];
     const known: Readonly<Record<string, (typeof STATUS_CAUSES)[keyof typeof STATUS_CAUSES] | undefined>> =
       STATUS_CAUSES;
@@ -78,7 +80,6 @@ export default defineCheck({
         'profile',
         `profile ${profile.name} has a status that is not known here: ${profile.status}`,
       );
-    const pod = valueOf(podSpec);
     const problem: Problem = {
       cause,
       summary: `Profile ${profile.name}, which selects the pod, is ${profile.status}: only an ACTIVE profile starts pods.`,

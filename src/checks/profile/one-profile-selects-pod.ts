@@ -30,6 +30,7 @@ export default defineCheck({
   },
   run({podSpec, profiles, profile, workload}) {
     const {label, mutated, matching} = placementOf(podSpec, profiles);
+    if (matching.length === 0) return [];
     const owner = valueOf(workload);
     const chosen = label !== undefined && !mutated;
     const rivals = matching.filter((p) => p.name !== profile.name && p.status === 'ACTIVE' && differ(p, profile));

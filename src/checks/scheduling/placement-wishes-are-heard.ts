@@ -1,3 +1,4 @@
+import {takes} from '../../domain/placement.ts';
 import {defineCheck} from '../../model/check.ts';
 import type {Problem} from '../../model/finding.ts';
 
@@ -37,7 +38,8 @@ export default defineCheck({
       ],
     },
   },
-  run({podSpec, profile}) {
+  run({podSpec, profile}, doubt) {
+    if (!takes(profile, podSpec)) return doubt.inapplicable('no profile selects the pod');
     const {affinityKinds, topologySpreadKeys} = podSpec.spec;
     const kinds = affinityKinds.filter((kind) => kind !== 'nodeAffinity');
     const problems: Problem[] = [];

@@ -1,8 +1,8 @@
-import {placementOf} from '../../../domain/placement.ts';
+import {placementOf, prospectOf} from '../../../domain/placement.ts';
 import {absent, known} from '../../../model/fact.ts';
 import {defineProbe} from '../probe.ts';
 
-/** The profile that has the pod or would take it; for the next pod of a profile, the profile of that name. */
+/** The profile that has the pod, would take it, or would once its selectors are mended; for the next pod of a profile, the profile of that name. */
 export default defineProbe({
   fact: 'profile',
   reads: [],
@@ -14,7 +14,7 @@ export default defineProbe({
       subject.kind === 'FargateProfile'
         ? profiles.find((p) => p.name === subject.name)
         : podSpec.is === 'known'
-          ? placementOf(podSpec.value, profiles).profile
+          ? prospectOf(placementOf(podSpec.value, profiles))
           : undefined;
     return profile ? known(profile) : absent;
   },
