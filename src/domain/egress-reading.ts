@@ -8,6 +8,7 @@ import {pathSource, pathText, walkEgress, type Break, type EgressPath, type Netw
 import {imageOrigins, type ImageOrigin} from './image-host.ts';
 import {readMessage} from './messages.ts';
 import {byId} from './routes.ts';
+import {testimony, type Testimony} from './siblings.ts';
 
 // Every check on the way out asks for the same facts, so that all of them read one walk.
 
@@ -41,7 +42,8 @@ export interface EgressReading {
   readonly endpoints: readonly VpcEndpoint[] | undefined;
   readonly images: readonly ImageOrigin[] | undefined;
   readonly pod: Pod | undefined;
-  readonly siblings: readonly FargatePod[];
+  /** Undefined: they, or the time to measure them by, could not be read. */
+  readonly siblings: readonly FargatePod[] | undefined;
   /** The subject's creation, else the time of the diagnosis. */
   readonly reference: string;
   /** That fargate-scheduler gave up on the node, if it said so. */
@@ -64,6 +66,8 @@ export function readEgress(given: EgressGiven): EgressReading {
   const pod = valueOf(given.pod);
   const podSpec: SpecifiedPod | undefined = valueOf(given.podSpec);
   const region = regionOf(cluster);
+  const clock = valueOf(given.clock);
+  const reference = pod ? pod.createdAt : given.pod.is === 'absent' ? clock : undefined;
   return {
     subject,
     cluster,
@@ -76,8 +80,8 @@ export function readEgress(given: EgressGiven): EgressReading {
     endpoints: valueOf(given.vpcEndpoints),
     images: podSpec && imageOrigins(podSpec.spec, region),
     pod,
-    siblings: valueOf(given.fargatePods) ?? [],
-    reference: pod?.createdAt ?? valueOf(given.clock) ?? '',
+    siblings: reference === undefined ? undefined : valueOf(given.fargatePods),
+    reference: reference ?? '',
     timeout: timeoutEvidence(given.podEvents),
   };
 }
@@ -134,4 +138,10 @@ export function endpointEvidence(cluster: Cluster): Evidence {
 export function blocksText(cidrs: readonly string[], most = 4): string {
   const shown = cidrs.slice(0, most).join(', ');
   return cidrs.length > most ? `${shown} and ${cidrs.length - most} more` : shown || 'none';
+}
+
+/** What healthy pods of the same profile in these subnets say. */
+export function siblingsIn(reading: EgressReading, paths: readonly EgressPath[]): Testimony {
+  const subnets = paths.map((path) => path.subnet);
+  return testimony(reading.siblings, {reference: reading.reference, profile: reading.profile.name, subnets});
 }

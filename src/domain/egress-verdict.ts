@@ -1,13 +1,12 @@
-import type {Vpc} from '../model/aws.ts';
 import type {Doubt} from '../model/check.ts';
 import type {Certainty, Evidence, Problem} from '../model/finding.ts';
 import type {Stage} from '../model/stage.ts';
 import {contains} from './cidr.ts';
 import {cutOff, needsText, type CutOff, type Need} from './cut-off.ts';
-import {brokenBy, endpointEvidence, pathEvidence, type EgressReading} from './egress-reading.ts';
+import {brokenBy, endpointEvidence, pathEvidence, siblingsIn, type EgressReading} from './egress-reading.ts';
 import type {EgressPath} from './egress.ts';
 import {listText} from './lists.ts';
-import {atMost, healthySibling, lowered, siblingEvidence} from './siblings.ts';
+import {atMost, lowered} from './siblings.ts';
 
 /** What a fault of some paths means for the pod: how sure, at which stage, and in which words. */
 export interface Verdict {
@@ -24,42 +23,40 @@ export function judge(reading: EgressReading, broken: readonly [EgressPath, ...E
   const cut = cutOffAll(reading, broken);
   // With the API server itself out of reach, endpoints make no difference.
   if (!cut.needs.includes('api')) doubt.unsure('vpcEndpoints');
-  const subnets = broken.map((path) => path.subnet);
-  const sibling = healthySibling(reading.siblings, {
-    reference: reading.reference,
-    profile: reading.profile.name,
-    subnets,
-  });
+  const siblings = siblingsIn(reading, broken);
   const sure = certaintyOf(reading, broken, cut);
   const harmless = cut.needs.length === 0;
   const evidence: Evidence[] = [
     ...broken.map(pathEvidence),
     ...(cut.needs.includes('api') ? [endpointEvidence(reading.cluster)] : []),
-    ...(sibling ? [siblingEvidence(sibling)] : []),
-    ...reading.timeout,
+    ...siblings.evidence,
+    // The time-out speaks of the node; a pull that fails comes later.
+    ...(cut.stage === 'provisioning' ? reading.timeout : []),
   ];
+  // Endpoints that could not be read may be all that is needed; then the fault is harmless, and only worth a note.
+  const unread = !cut.needs.includes('api') && reading.endpoints === undefined;
   return {
-    fields: harmless
-      ? {certainty: sure, severity: 'warning', note: true}
-      : stand(reading, sure, cut.stage, sibling !== undefined),
+    fields:
+      harmless || unread
+        ? {certainty: sure, severity: 'warning', note: true}
+        : stand(reading, sure, cut.stage, siblings.lowers),
     evidence: evidence as [Evidence, ...Evidence[]],
     cut,
   };
 }
 
 /**
- * Certainty and stage as fields. A healthy sibling takes one step of certainty away. What is merely possible and has no
- * pod that hangs, or a sibling against it, is worth a note and no more.
+ * Certainty and stage as fields. Healthy siblings take one step of certainty away. What is merely possible, siblings apart,
+ * and has no pod that hangs is worth a note and no more.
  */
 export function stand(
   {pod}: Pick<EgressReading, 'pod'>,
   sure: Certainty,
   stage: Stage | undefined,
-  hasSibling = false,
+  lower: boolean,
 ): Verdict['fields'] {
-  const certainty = hasSibling ? lowered(sure) : sure;
-  const note = (certainty === 'possible' && pod === undefined) || (sure === 'possible' && hasSibling);
-  return {certainty, ...(stage ? {stage} : {}), ...(note ? {note} : {})};
+  const note = sure === 'possible' && pod === undefined;
+  return {certainty: lower ? lowered(sure) : sure, ...(stage ? {stage} : {}), ...(note ? {note} : {})};
 }
 
 const NEEDS: readonly Need[] = ['api', 'sts', 'ecr', 's3', 'registry'];
@@ -137,23 +134,26 @@ export function whereText(
 }
 
 /**
- * Subnets without a default route, in two kinds: those outside the VPC's primary block whose neighbours in it do route out
- * (a secondary block that was added and never given routes), and the rest.
+ * Subnets without a default route, in two kinds: those in another address block of the VPC than neighbours that do route
+ * out (a block that was added and never given routes), and the rest. The local routes of a table tell the blocks.
  */
-export function withoutDefault(
-  reading: EgressReading,
-  vpc: Vpc | undefined,
-): {readonly plain: readonly EgressPath[]; readonly secondary: readonly EgressPath[]} {
+export function withoutDefault(reading: EgressReading): {
+  readonly plain: readonly EgressPath[];
+  readonly secondary: readonly EgressPath[];
+} {
   const without = brokenBy(reading, 'no-default-route');
-  const primary = vpc?.cidrs[0];
-  if (primary === undefined) return {plain: without, secondary: []};
-  const added = (path: EgressPath): boolean => !contains(primary, path.subnet.cidr);
-  const neighbours = reading.paths.some((path) => !added(path) && !without.includes(path));
-  return {
-    plain: without.filter((path) => !neighbours || !added(path)),
-    secondary: without.filter((path) => neighbours && added(path)),
+  const routed = reading.paths.filter((path) => path.table && !without.includes(path));
+  const homes = new Set(routed.map(blockOf));
+  const added = (path: EgressPath): boolean => {
+    const block = blockOf(path);
+    return block !== undefined && routed.length > 0 && !homes.has(block);
   };
+  return {plain: without.filter((path) => !added(path)), secondary: without.filter(added)};
 }
+
+/** The address block of the VPC that a subnet lies in. */
+const blockOf = ({table, subnet}: EgressPath): string | undefined =>
+  table?.routes.find((r) => r.targetKind === 'local' && contains(r.destination, subnet.cidr))?.destination;
 
 /** A list as the non-empty list that it is; undefined where it is empty. */
 export const some = <T>(list: readonly T[]): readonly [T, ...T[]] | undefined =>

@@ -23,7 +23,7 @@ export const enablePrivateAccess = (cluster: Cluster, subject: Subject): Remedy 
 
 /** Adds addresses or blocks to those that the public endpoint admits. Undefined where the list would grow too long. */
 export function admitAddresses(cluster: Cluster, addresses: readonly string[], subject: Subject): Remedy | undefined {
-  const more = addresses
+  const more = [...new Set(addresses)]
     .filter((address) => !admits(cluster.publicAccessCidrs, address))
     .map((a) => (a.includes('/') ? a : hostBlock(a)));
   const all = [...new Set([...cluster.publicAccessCidrs, ...more])];
@@ -41,10 +41,13 @@ const updateConfig = (cluster: Cluster, config: string): string =>
 
 /** A public NAT gateway that gets out, for a subnet: one that its zone uses already, else one of the profile's, else any. */
 export function workingNat(reading: EgressReading, subnet: Subnet): NatGateway | undefined {
+  // What a blackhole names is gone, even if a list that is behind shows it still.
+  const gone = reading.paths.flatMap((path) => path.routes.filter((r) => r.state === 'blackhole').map((r) => r.target));
   const out = reading.paths.filter((path) => path.end.reaches === 'internet' && path.nat);
   const near = out.find((path) => path.subnet.zone === subnet.zone) ?? out[0];
   if (near?.nat) return near.nat;
-  return [...(reading.network.natGateways ?? [])].sort(byId).find((nat) => getsOut(nat, subnet, reading));
+  const others = [...(reading.network.natGateways ?? [])].sort(byId).filter((nat) => !gone.includes(nat.id));
+  return others.find((nat) => getsOut(nat, subnet, reading));
 }
 
 /** Walks as if the subnet's default route led to this NAT gateway. */

@@ -55,3 +55,17 @@ export const siblingEvidence = (pod: FargatePod): Evidence => ({
   value: `${name(pod)} of profile ${pod.profile} is ready at ${pod.hostIP ?? 'an unknown address'}, so it got through`,
   at: pod.createdAt,
 });
+
+/** What siblings say: the evidence of a healthy one, and whether certainty is to be lowered. */
+export interface Testimony {
+  readonly evidence: readonly Evidence[];
+  /** There is one, or it could not be seen whether there is: what might speak against a cause must not make it surer unread. */
+  readonly lowers: boolean;
+}
+
+/** Asks the siblings, `undefined` where they or what they are measured against could not be read. */
+export function testimony(pods: readonly FargatePod[] | undefined, kinship: Kinship): Testimony {
+  if (!pods) return {evidence: [], lowers: true};
+  const sibling = healthySibling(pods, kinship);
+  return sibling ? {evidence: [siblingEvidence(sibling)], lowers: true} : {evidence: [], lowers: false};
+}

@@ -2,7 +2,7 @@ import {regionOf} from '../../domain/cluster-arn.ts';
 import {defaultDomain, recentlyHealthy, somePodHangs, usesVpcResolver} from '../../domain/dns.ts';
 import {listText} from '../../domain/lists.ts';
 import {sh} from '../../domain/shell.ts';
-import {lowered, siblingEvidence} from '../../domain/siblings.ts';
+import {lowered} from '../../domain/siblings.ts';
 import type {Cluster} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
@@ -13,7 +13,7 @@ const SOURCE = 'ec2:DescribeDhcpOptions';
 
 export default defineCheck({
   id: 'dhcp-options-name-resolver',
-  title: 'The VPC’s DHCP options name a resolver that knows AWS names',
+  title: "The VPC's DHCP options name a resolver that knows AWS names",
   topic: 'DHCP options',
   group: 'network',
   stage: 'provisioning',
@@ -23,25 +23,29 @@ export default defineCheck({
   maybe: ['dhcpOptions'],
   consults: ['vpc', 'fargatePods'],
   causes,
-  run({cluster, clock, dhcpOptions, vpc, fargatePods}) {
-    const sibling = recentlyHealthy(fargatePods, clock);
-    const against = sibling ? [siblingEvidence(sibling)] : [];
+  run({cluster, clock, dhcpOptions, vpc, fargatePods}, doubt) {
+    const siblings = recentlyHealthy(fargatePods, clock);
     if (dhcpOptions.is === 'absent') {
       return [
         {
           cause: 'dhcp-options-default-none',
           summary: `${cluster.vpcId} has no DHCP options, so a Fargate node is given no DNS server.`,
-          certainty: sibling ? lowered('likely') : 'likely',
-          evidence: [{source: SOURCE, ref: cluster.vpcId, path: 'DhcpOptionsId', value: 'default'}, ...against],
+          certainty: siblings.lowers ? lowered('likely') : 'likely',
+          evidence: [
+            {source: SOURCE, ref: cluster.vpcId, path: 'DhcpOptionsId', value: 'default'},
+            ...siblings.evidence,
+          ],
           remedies: [amazonDns(cluster)],
         },
       ];
     }
     const options = dhcpOptions.value;
     // Others' resolvers mostly work: without a pod that hangs there is nothing to say but that they are there.
-    const quiet = somePodHangs(fargatePods) && !sibling ? {} : {note: true};
+    const quiet = somePodHangs(fargatePods) && siblings.evidence.length === 0 ? {} : {note: true};
     const problems: Problem[] = [];
-    if (!usesVpcResolver(options, valueOf(vpc))) {
+    const resolver = usesVpcResolver(options, valueOf(vpc));
+    if (resolver === 'unsure') doubt.unsure('vpc');
+    if (resolver === 'no') {
       const servers = [...options.domainNameServers].sort();
       problems.push({
         cause: 'dhcp-dns-servers',
@@ -49,11 +53,11 @@ export default defineCheck({
           servers.length > 0
             ? `DHCP options ${options.id} name ${listText(servers)} in place of the VPC's resolver; they have to know AWS names, or nodes find no API server.`
             : `DHCP options ${options.id} name no DNS server, so a Fargate node can resolve nothing.`,
-        certainty: sibling ? lowered('likely') : 'likely',
+        certainty: siblings.lowers ? lowered('likely') : 'likely',
         ...quiet,
         evidence: [
           {source: SOURCE, ref: options.id, path: 'domain-name-servers', value: servers.join(', ') || 'none'},
-          ...against,
+          ...siblings.evidence,
         ],
         remedies: [amazonDns(cluster)],
       });
@@ -66,7 +70,10 @@ export default defineCheck({
         summary: `DHCP options ${options.id} set the domain name ${listText(names)}; nodes expect ${expected}.`,
         certainty: 'possible',
         ...quiet,
-        evidence: [{source: SOURCE, ref: options.id, path: 'domain-name', value: names.join(', ')}, ...against],
+        evidence: [
+          {source: SOURCE, ref: options.id, path: 'domain-name', value: names.join(', ')},
+          ...siblings.evidence,
+        ],
         remedies: [amazonDns(cluster)],
       });
     }

@@ -5,13 +5,14 @@ import {
   endpointEvidence,
   pathEvidence,
   readEgress,
+  siblingsIn,
   type EgressReading,
 } from '../../domain/egress-reading.ts';
 import {stand} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
 import {admitAddresses, enablePrivateAccess} from '../../domain/network-remedies.ts';
-import {atMost, healthySibling, siblingEvidence} from '../../domain/siblings.ts';
+import {atMost} from '../../domain/siblings.ts';
 import {defineCheck} from '../../model/check.ts';
 import {unavailable, valueOf} from '../../model/fact.ts';
 import type {Certainty, Evidence, Problem} from '../../model/finding.ts';
@@ -21,7 +22,7 @@ const NOT_ASKED = unavailable('not asked');
 
 export default defineCheck({
   id: 'endpoint-admits-pod',
-  title: 'The cluster endpoint admits the address that the pod’s traffic leaves from',
+  title: "The cluster endpoint admits the address that the pod's traffic leaves from",
   topic: 'endpoint access',
   group: 'network',
   stage: 'provisioning',
@@ -91,14 +92,15 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
     return [
       problem(reading, {
         cause: PARTIAL,
-        summary: `${admitted}: ${listText(inside)} is inside, but this pod's traffic may as well leave from ${listText(denied)}, so pods start or hang by chance.`,
+        summary: `${admitted}; this pod's traffic leaves from ${listText(denied)} as well as from ${listText(inside)}, so it starts or hangs by chance.`,
         certainty: 'likely',
         paths: paths.filter((path) => sourceIps(path).some((ip) => denied.includes(ip))),
         admit: denied,
       }),
     ];
   }
-  if (ips.length > 0 || beyond.length === 0) return [];
+  // An address that could not be read may be admitted.
+  if (ips.length > 0 || beyond.length === 0 || paths.some((path) => path.end.reaches === 'unknown')) return [];
   const via = listText(beyond.flatMap(({end}) => (end.reaches === 'beyond' ? [end.id] : [])));
   return [
     problem(reading, {
@@ -138,12 +140,8 @@ interface Exclusion {
 }
 
 function problem(reading: EgressReading, {cause, summary, certainty, paths, admit}: Exclusion): Problem {
-  const {cluster, subject, profile} = reading;
-  const sibling = healthySibling(reading.siblings, {
-    reference: reading.reference,
-    profile: profile.name,
-    subnets: paths.map((path) => path.subnet),
-  });
+  const {cluster, subject} = reading;
+  const siblings = siblingsIn(reading, paths);
   const caps: Certainty[] = [
     paths.some((path) => path.detours.length > 0) ? 'likely' : 'certain',
     // A dual-stack endpoint may be called by IPv6 instead.
@@ -153,12 +151,11 @@ function problem(reading: EgressReading, {cause, summary, certainty, paths, admi
   ];
   const remedy = admitAddresses(cluster, admit, subject);
   const evidence: [Evidence, ...Evidence[]] = [endpointEvidence(cluster), ...paths.map(pathEvidence)];
-  if (sibling) evidence.push(siblingEvidence(sibling));
   return {
     cause,
     summary,
-    ...stand(reading, caps.reduce(atMost, certainty), undefined, sibling !== undefined),
-    evidence: [...evidence, ...reading.timeout] as [Evidence, ...Evidence[]],
+    ...stand(reading, caps.reduce(atMost, certainty), undefined, siblings.lowers),
+    evidence: [...evidence, ...siblings.evidence, ...reading.timeout] as [Evidence, ...Evidence[]],
     remedies: [enablePrivateAccess(cluster, subject), ...(remedy ? [remedy] : [])],
   };
 }

@@ -1,8 +1,8 @@
 import {admits} from '../../domain/cidr.ts';
-import {doubtPaths, endpointEvidence, pathEvidence, readEgress} from '../../domain/egress-reading.ts';
+import {doubtPaths, endpointEvidence, pathEvidence, readEgress, siblingsIn} from '../../domain/egress-reading.ts';
 import {stand, whereText} from '../../domain/egress-verdict.ts';
 import {enablePrivateAccess} from '../../domain/network-remedies.ts';
-import {atMost, healthySibling, siblingEvidence} from '../../domain/siblings.ts';
+import {atMost} from '../../domain/siblings.ts';
 import {defineCheck} from '../../model/check.ts';
 import {unavailable, valueOf} from '../../model/fact.ts';
 import type {Certainty} from '../../model/finding.ts';
@@ -33,10 +33,10 @@ export default defineCheck({
   causes: {
     'endpoint-public-only-no-egress': {
       title: 'Public endpoint only, and no way to the internet',
-      why: 'With private access off the API server answers only at public addresses. A kubelet in a subnet without a working way to the internet can’t reach these, so its node never registers. Clusters without outbound internet need private access.',
+      why: "With private access off the API server answers only at public addresses. A kubelet in a subnet without a working way to the internet can't reach these, so its node never registers. Clusters without outbound internet need private access.",
       symptoms: ['fargate-scheduler repeats "Pod provisioning timed out (will retry)".', 'No fargate- node appears.'],
       proof:
-        'endpointPrivateAccess is false and the path of every subnet of the profile ends before it is out. A subnet whose routes can’t be seen makes it unchecked.',
+        "endpointPrivateAccess is false and the path of every subnet of the profile ends before it is out. A subnet whose routes can't be seen makes it unchecked.",
       severity: 'error',
       fix: [PRIVATE, 'or give the subnets a default route to a NAT gateway'],
       docs: [ENDPOINT, 'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html'],
@@ -64,12 +64,7 @@ export default defineCheck({
     doubtPaths(reading, doubt, 'all');
     const remedies = [enablePrivateAccess(cluster, subject)];
     if (paths.length > 0 && paths.every((path) => path.end.reaches === 'nowhere')) {
-      const subnets = paths.map((path) => path.subnet);
-      const sibling = healthySibling(reading.siblings, {
-        reference: reading.reference,
-        profile: given.profile.name,
-        subnets,
-      });
+      const siblings = siblingsIn(reading, paths);
       const leaky = paths.some((p) => p.detours.length > 0 || (p.end.reaches === 'nowhere' && p.end.half));
       const by6 = reading.paths6.some((p) => p.end.reaches !== 'nowhere');
       const sure: Certainty = atMost(leaky ? 'likely' : 'certain', by6 ? 'possible' : 'certain');
@@ -77,13 +72,8 @@ export default defineCheck({
         {
           cause: 'endpoint-public-only-no-egress',
           summary: `The API server has only a public endpoint. ${whereText(reading, paths).where} there is no working way to the internet, so the pod can't reach it.`,
-          ...stand(reading, sure, undefined, sibling !== undefined),
-          evidence: [
-            endpointEvidence(cluster),
-            ...paths.map(pathEvidence),
-            ...(sibling ? [siblingEvidence(sibling)] : []),
-            ...reading.timeout,
-          ],
+          ...stand(reading, sure, undefined, siblings.lowers),
+          evidence: [endpointEvidence(cluster), ...paths.map(pathEvidence), ...siblings.evidence, ...reading.timeout],
           remedies,
         },
       ];

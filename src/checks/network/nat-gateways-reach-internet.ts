@@ -20,11 +20,11 @@ import type {Problem, Remedy} from '../../model/finding.ts';
 import {atMost} from '../../domain/siblings.ts';
 
 const TIMEOUT = 'fargate-scheduler repeats "Pod provisioning timed out (will retry)".';
-const CONSEQUENCES = ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'] as const;
+const CONSEQUENCES = ['endpoint-public-only-no-egress'] as const;
 
 export default defineCheck({
   id: 'nat-gateways-reach-internet',
-  title: 'The NAT gateways of the profile’s subnets stand in public subnets with an attached internet gateway',
+  title: "The NAT gateways of the profile's subnets stand in public subnets with an attached internet gateway",
   topic: 'NAT subnets',
   group: 'network',
   stage: 'provisioning',
@@ -38,11 +38,11 @@ export default defineCheck({
       why: 'A NAT gateway sends traffic on by the routes of its own subnet. Where that table has no default route to an internet gateway, or leads back to the NAT gateway, traffic ends there.',
       symptoms: [TIMEOUT],
       proof:
-        'The effective route table of the NAT gateway’s subnet. Regional NAT gateways have no subnet and are left out; a firewall or transit gateway in that table is a way on that can’t be seen.',
+        "The effective route table of the NAT gateway's subnet. Regional NAT gateways have no subnet and are left out; a firewall or transit gateway in that table is a way on that can't be seen.",
       severity: 'error',
       explains: CONSEQUENCES,
       fix: [
-        'aws ec2 create-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --gateway-id IGW, for the NAT gateway’s subnet',
+        "aws ec2 create-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --gateway-id IGW, for the NAT gateway's subnet",
         'or make a NAT gateway in a public subnet',
       ],
       docs: ['https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html'],
@@ -52,7 +52,7 @@ export default defineCheck({
       why: 'The route behind the NAT gateway leads to an internet gateway that was detached from the VPC or deleted, so nothing leaves it.',
       symptoms: [TIMEOUT, 'Everything in the VPC that uses the internet fails at once.'],
       proof:
-        'The route to the internet gateway is a blackhole, or the gateway’s attachment to the VPC is not available. In a shared VPC gateways are not listed to participants, and nothing is concluded.',
+        "The route to the internet gateway is a blackhole, or the gateway's attachment to the VPC is not available. In a shared VPC gateways are not listed to participants, and nothing is concluded.",
       severity: 'error',
       explains: CONSEQUENCES,
       fix: ['aws ec2 attach-internet-gateway --internet-gateway-id IGW --vpc-id VPC'],
@@ -74,7 +74,7 @@ export default defineCheck({
 
     const inside = brokenBy(reading, 'nat-in-private-subnet');
     const places = listText(inside.map((path) => path.nat?.subnetId ?? ''));
-    const what = `the default route leads to ${nats(inside)}, which stands in ${places}, a subnet without a route to an internet gateway`;
+    const what = `the default route leads to ${nats(inside)}, but where that stands (${places}) no route leads to an internet gateway`;
     add(
       'egress-nat-in-private-subnet',
       inside,
@@ -137,7 +137,7 @@ function openNatSubnet(
 const attach = (reading: EgressReading, gateways: readonly string[]): readonly Remedy[] => [
   {
     summary:
-      'Attach the internet gateway again; if it was deleted, attach a new one and point the route of the NAT gateway’s subnet at it.',
+      "Attach the internet gateway again; if it was deleted, attach a new one and point the route of the NAT gateway's subnet at it.",
     commands: gateways.map(
       (id) =>
         sh`aws ec2 attach-internet-gateway --region ${reading.region} --internet-gateway-id ${id} --vpc-id ${reading.cluster.vpcId}`,

@@ -24,7 +24,7 @@ const YOUNG = 10 * 60_000;
 
 export default defineCheck({
   id: 'nat-gateways-work',
-  title: 'The NAT gateways of the profile’s subnets are available and have public addresses',
+  title: "The NAT gateways of the profile's subnets are available and have public addresses",
   topic: 'NAT gateways',
   group: 'network',
   stage: 'provisioning',
@@ -53,22 +53,30 @@ export default defineCheck({
     };
 
     const down = brokenBy(reading, 'nat-not-available');
-    add('egress-nat-not-available', down, `the default route leads to ${listText(natsOf(down).map(downText))}`);
+    add(
+      'egress-nat-not-available',
+      down,
+      `the default route leads to NAT gateway ${listText(natsOf(down).map(downText))}, which forwards nothing`,
+    );
     const last = problems.at(-1);
-    const young = natsOf(down).filter((nat) => isYoung(nat, now));
-    if (last && young.length > 0 && young.length === natsOf(down).length) {
-      const certainty = atMost(last.certainty, 'likely');
-      problems[problems.length - 1] = {...last, certainty, remedies: [wait(reading, young), ...last.remedies]};
+    // One that is being made may be there by now.
+    if (last && natsOf(down).every((nat) => nat.state === 'pending')) {
+      const young = natsOf(down).every((nat) => isYoung(nat, now));
+      problems[problems.length - 1] = {
+        ...last,
+        certainty: atMost(last.certainty, 'likely'),
+        remedies: [...(young ? [wait(reading, natsOf(down))] : []), ...last.remedies],
+      };
     }
     const inward = brokenBy(reading, 'nat-private');
     const ids = (paths: readonly EgressPath[]): string => listText(natsOf(paths).map((nat) => nat.id));
     add(
       'egress-nat-private-type',
       inward,
-      `the default route leads to ${ids(inward)}, a private NAT gateway without a way to the internet`,
+      `the NAT gateway of the default route is a private one without a way to the internet (${ids(inward)})`,
     );
     const bare = brokenBy(reading, 'nat-without-address');
-    add('egress-nat-no-eip', bare, `the default route leads to ${ids(bare)}, a NAT gateway without a public address`);
+    add('egress-nat-no-eip', bare, `the NAT gateway of the default route has no public address (${ids(bare)})`);
     return problems;
   },
 });
@@ -80,10 +88,8 @@ function natsOf(paths: readonly EgressPath[]): readonly NatGateway[] {
 const isYoung = (nat: NatGateway, now: number): boolean =>
   nat.state === 'pending' && nat.createdAt !== undefined && now - Date.parse(nat.createdAt) < YOUNG;
 
-function downText(nat: NatGateway): string {
-  if (nat.state === 'pending') return `${nat.id}, which is still being made (pending)`;
-  return `${nat.id}, which is ${nat.state}${nat.failureCode ? ` (${nat.failureCode})` : ''}`;
-}
+const downText = (nat: NatGateway): string =>
+  `${nat.id} (${nat.failureCode === undefined ? nat.state : `${nat.state}: ${nat.failureCode}`})`;
 
 function natEvidence(nat: NatGateway): Evidence {
   const addresses = nat.addresses.map((a) => a.publicIp ?? `no public address${a.status ? `, ${a.status}` : ''}`);

@@ -31,9 +31,9 @@ export default defineCheck({
         'Creating such a profile fails with "provided in Fargate Profile is not a private subnet".',
       ],
       proof:
-        'The default route of the subnet’s effective route table leads to an internet gateway. The route makes a subnet public, not its setting for public addresses.',
+        "The default route of the subnet's effective route table leads to an internet gateway. The route makes a subnet public, not its setting for public addresses.",
       severity: 'error',
-      explains: ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'],
+      explains: ['endpoint-public-only-no-egress'],
       fix: [
         'aws ec2 replace-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT, unless public subnets share the table',
         'or create a new profile on private subnets and delete FP',
@@ -46,7 +46,7 @@ export default defineCheck({
     'subnet-map-public-ip': {
       title: 'Private subnet that would hand out public addresses',
       why: 'The subnet is set to give public addresses to instances, which says that it was once meant to be public. Fargate pods get none whatever the setting, and the route is what counts.',
-      symptoms: ['None.'],
+      symptoms: ['None that a pod would feel.'],
       proof: 'MapPublicIpOnLaunch is true, and the default route does not lead to an internet gateway.',
       severity: 'info',
       fix: ['aws ec2 modify-subnet-attribute --subnet-id SUBNET --no-map-public-ip-on-launch'],

@@ -9,7 +9,7 @@ const UNFIT = ['pending', 'unavailable', 'failed', 'failed-insufficient-capacity
 
 export default defineCheck({
   id: 'profile-subnets-exist',
-  title: 'The subnets of the profile exist in the cluster’s VPC',
+  title: "The subnets of the profile exist in the cluster's VPC",
   topic: 'subnets exist',
   group: 'network',
   stage: 'provisioning',
@@ -19,20 +19,20 @@ export default defineCheck({
   causes: {
     'subnet-missing': {
       title: 'Profile that names a subnet which is not there',
-      why: 'Fargate starts a pod’s micro-VM in one of the profile’s subnets. A profile keeps the ids it was made with, so a subnet that was deleted since, or is no longer shared with this account, leaves it without a place.',
+      why: "Fargate starts a pod's micro-VM in one of the profile's subnets. A profile keeps the ids it was made with, so a subnet that was deleted since, or is no longer shared with this account, leaves it without a place.",
       symptoms: ['Pods of the profile hang in provisioning, all or some of them.'],
       proof: 'A subnet id of the profile is not among those that EC2 returns, or its state is not available.',
       severity: 'error',
-      fix: ['Create a new profile on subnets that exist, then delete FP: a profile can’t be changed'],
+      fix: ["Create a new profile on subnets that exist, then delete FP: a profile can't be changed"],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html'],
     },
     'subnet-wrong-vpc': {
       title: 'Profile with a subnet of another VPC',
-      why: 'A pod’s interface must be in the cluster’s VPC. EKS refuses such a profile when it is made, so this is a sign of something very unusual.',
+      why: "A pod's interface must be in the cluster's VPC. EKS refuses such a profile when it is made, so this is a sign of something very unusual.",
       symptoms: ['Pods of the profile hang in provisioning.'],
-      proof: 'The VPC of a profile subnet differs from the cluster’s.',
+      proof: "The VPC of a profile subnet differs from the cluster's.",
       severity: 'error',
-      fix: ['Create a new profile on subnets of the cluster’s VPC, then delete FP'],
+      fix: ["Create a new profile on subnets of the cluster's VPC, then delete FP"],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html'],
     },
   },
@@ -74,7 +74,9 @@ export default defineCheck({
         problem(
           'subnet-missing',
           words.length,
-          `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}.`,
+          words.length === total
+            ? `No subnet of profile ${profile.name} can be used: ${listText(words)}.`
+            : `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}.`,
           words.map((value) => ({source: 'ec2:DescribeSubnets', ref: profile.name, path: 'subnets', value})),
         ),
       );

@@ -10,7 +10,7 @@ const DOUBTFUL_ZONES = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 
 export default defineCheck({
   id: 'subnet-zones-run-fargate',
-  title: 'The profile’s subnets are in zones that run Fargate',
+  title: "The profile's subnets are in zones that run Fargate",
   topic: 'zones',
   group: 'network',
   stage: 'provisioning',
@@ -21,13 +21,13 @@ export default defineCheck({
   causes: {
     'subnet-zone-unsupported': {
       title: 'Profile subnet in a zone without Fargate',
-      why: 'Fargate runs in ordinary Availability Zones, not on Outposts, in Local Zones or in Wavelength Zones, and a few Availability Zones don’t have it either.',
+      why: "Fargate runs in ordinary Availability Zones, not on Outposts, in Local Zones or in Wavelength Zones, and a few Availability Zones don't have it either.",
       symptoms: [
         'Pods hang in provisioning.',
         'Creating such a profile fails with "Fargate Profile creation for the Availability Zone … is not supported".',
       ],
       proof:
-        'The subnet has an Outpost ARN, or its zone’s type is not availability-zone: certain. Its zone id is one that EKS excludes: likely.',
+        "The subnet has an Outpost ARN, or its zone's type is not availability-zone: certain. Its zone id is one that EKS excludes: likely.",
       severity: 'error',
       fix: ['Create a new profile on subnets in ordinary Availability Zones, then delete FP'],
       docs: [
@@ -46,10 +46,10 @@ export default defineCheck({
     if (!first) return [];
     const fit = mine.filter((subnet) => !judged.some((j) => j.subnet.id === subnet.id)).map((subnet) => subnet.id);
     const sure = fit.length === 0 && judged.every((j) => j.sure);
-    const evidence = ({subnet, why}: typeof first): Problem['evidence'][0] => ({
-      source: subnet.outpostArn === undefined ? 'ec2:DescribeAvailabilityZones' : 'ec2:DescribeSubnets',
+    const evidence = ({subnet, why, path}: typeof first): Problem['evidence'][0] => ({
+      source: path === 'ZoneType' ? 'ec2:DescribeAvailabilityZones' : 'ec2:DescribeSubnets',
       ref: subnet.id,
-      path: subnet.outpostArn === undefined ? 'ZoneType' : 'OutpostArn',
+      path,
       value: why,
     });
     const remedy = profileOn(cluster, profile, fit, subject);
@@ -72,13 +72,17 @@ export default defineCheck({
 });
 
 /** Why Fargate does not run in a subnet; empty where nothing says so. */
-function unfitness(subnet: Subnet, zones: readonly AvailabilityZone[] | undefined): {why: string; sure: boolean} {
-  if (subnet.outpostArn !== undefined) return {why: `on Outpost ${subnet.outpostArn}`, sure: true};
+function unfitness(
+  subnet: Subnet,
+  zones: readonly AvailabilityZone[] | undefined,
+): {why: string; path: string; sure: boolean} {
+  if (subnet.outpostArn !== undefined) return {why: `on Outpost ${subnet.outpostArn}`, path: 'OutpostArn', sure: true};
   const zone = zones?.find((z) => z.name === subnet.zone);
   if (zone && (zone.type === 'local-zone' || zone.type === 'wavelength-zone')) {
-    return {why: `${subnet.zone}, a ${zone.type}`, sure: true};
+    return {why: `${subnet.zone}, a ${zone.type}`, path: 'ZoneType', sure: true};
   }
   const id = subnet.zoneId ?? zone?.id;
-  if (id !== undefined && DOUBTFUL_ZONES.includes(id)) return {why: `${subnet.zone}, zone id ${id}`, sure: false};
-  return {why: '', sure: false};
+  if (id !== undefined && DOUBTFUL_ZONES.includes(id))
+    return {why: `${subnet.zone}, zone id ${id}`, path: 'AvailabilityZoneId', sure: false};
+  return {why: '', path: '', sure: false};
 }

@@ -7,7 +7,7 @@ import type {Evidence} from '../../model/finding.ts';
 
 export default defineCheck({
   id: 'subnets-belong-to-cluster',
-  title: 'The profile’s subnets are in address blocks that the cluster knows',
+  title: "The profile's subnets are in address blocks that the cluster knows",
   topic: 'cluster subnets',
   group: 'network',
   stage: 'provisioning',
@@ -16,10 +16,10 @@ export default defineCheck({
   needs: ['cluster', 'profile', 'profileSubnets', 'vpc'],
   causes: {
     'subnet-not-in-cluster-subnets': {
-      title: 'Profile subnet in an added block, outside the cluster’s subnets',
+      title: "Profile subnet in an added block, outside the cluster's subnets",
       why: 'A profile may use subnets that the cluster was not made with. Those in an address block that was added to the VPC later deserve a look: it can take hours until the cluster recognises a new block, and endpoint security groups often admit the first block only.',
-      symptoms: ['None, as a rule; right after a block was added, pods in it can’t be reached.'],
-      proof: 'The subnet is not among the cluster’s and lies outside the first address block of the VPC.',
+      symptoms: ["None, as a rule; right after a block was added, pods in it can't be reached."],
+      proof: "The subnet is not among the cluster's and lies outside the first address block of the VPC.",
       severity: 'info',
       fix: ['Nothing, unless the block was added today or endpoints admit the first block only'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html'],

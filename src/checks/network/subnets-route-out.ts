@@ -5,15 +5,14 @@ import {
   EGRESS_NEEDS,
   pathEvidence,
   readEgress,
+  type EgressReading,
 } from '../../domain/egress-reading.ts';
 import {judge, sentence, some, whereText, withoutDefault} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
 import {createEndpoints, reroute} from '../../domain/network-remedies.ts';
-import {atMost} from '../../domain/siblings.ts';
 import {endpointsFor, START_SERVICES} from '../../domain/vpc-endpoints.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
 import type {Problem} from '../../model/finding.ts';
 import {causes} from './subnets-route-out.pages.ts';
 
@@ -26,7 +25,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'egress',
   needs: EGRESS_NEEDS,
-  consults: [...EGRESS_CONSULTS, 'vpc'],
+  consults: EGRESS_CONSULTS,
   causes,
   run(given, doubt) {
     const reading = readEgress(given);
@@ -43,33 +42,41 @@ export default defineCheck({
     const holes = brokenBy(reading, 'blackhole-route');
     const gone = listText(holes.flatMap((p) => p.routes.filter((r) => r.state === 'blackhole').map((r) => r.target)));
     add('egress-blackhole-route', holes, `the default route leads to ${gone}, which is gone (blackhole)`);
-    const {plain, secondary} = withoutDefault(reading, valueOf(given.vpc));
+    const {plain, secondary} = withoutDefault(reading);
     const blocks = listText(secondary.map((path) => path.subnet.cidr));
     add('subnet-secondary-cidr-no-route', secondary, `the added address block (${blocks}) has no default route`);
     // With some endpoints the VPC is isolated on purpose, and what it lacks is an endpoint, not a route.
     const isolated = START_SERVICES.some((s) => endpointsFor(s, reading.endpoints ?? [], reading.region).length > 0);
-    if (!isolated) {
-      add('egress-no-default-route', plain, `${listText(plain.map((p) => p.table?.id ?? ''))} has no default route`);
-      const at = problems.findIndex((p) => p.cause === 'egress-no-default-route');
-      const found = problems[at];
-      if (found)
-        problems[at] = unlessIsolated(found, reading.endpoints === undefined, createEndpoints(reading, START_SERVICES));
-      if (found) doubt.unsure('vpcEndpoints');
+    if (!isolated && plain.length > 0) {
+      // Unread endpoints: it may be isolated, which is no fault.
+      doubt.unsure('vpcEndpoints');
+      add(
+        'egress-no-default-route',
+        plain,
+        `there is no default route (${listText(plain.map((p) => p.table?.id ?? ''))})`,
+      );
+      const found = problems.pop();
+      if (found) problems.push(orEndpoints(found, reading));
     }
     return [...problems, ...appliances(reading)];
   },
 });
 
 /** Endpoints are the other way to mend it, and, where they could not be read, the reason why it may be no fault at all. */
-function unlessIsolated(found: Problem, unread: boolean, endpoints: ReturnType<typeof createEndpoints>): Problem {
+function orEndpoints(found: Problem, reading: EgressReading): Problem {
+  const endpoints = createEndpoints(reading, START_SERVICES);
+  const unread = reading.endpoints === undefined;
   return {
     ...found,
-    certainty: unread ? atMost(found.certainty, 'possible') : found.certainty,
-    remedies: [...found.remedies, ...(endpoints ? [{...endpoints, summary: `Or: ${endpoints.summary}`}] : [])],
+    ...(unread ? {certainty: 'possible', severity: 'warning', note: true} : {}),
+    remedies: [
+      ...found.remedies,
+      ...(endpoints ? [{...endpoints, summary: endpoints.summary.replace(/^C/, 'Or c')}] : []),
+    ],
   };
 }
 
-function appliances(reading: ReturnType<typeof readEgress>): readonly Problem[] {
+function appliances(reading: EgressReading): readonly Problem[] {
   const beyond = some(reading.paths.filter((path) => path.end.reaches === 'beyond'));
   if (!beyond) return [];
   const via = listText(beyond.flatMap(({end}) => (end.reaches === 'beyond' ? [end.id] : [])));

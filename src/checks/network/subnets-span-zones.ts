@@ -5,7 +5,7 @@ import type {Evidence} from '../../model/finding.ts';
 
 export default defineCheck({
   id: 'subnets-span-zones',
-  title: 'The profile’s subnets lie in more than one zone',
+  title: "The profile's subnets lie in more than one zone",
   topic: 'zones spread',
   group: 'network',
   stage: 'provisioning',
@@ -24,7 +24,7 @@ export default defineCheck({
     },
     'subnet-single-az': {
       title: 'Profile in one zone',
-      why: 'The profile’s subnets all lie in one Availability Zone. When that zone fails or is short of capacity, no pod of the profile starts.',
+      why: "The profile's subnets all lie in one Availability Zone. When that zone fails or is short of capacity, no pod of the profile starts.",
       symptoms: [
         'None while the zone is well.',
         '"Fargate capacity is unavailable at this time" hits all pods at once.',

@@ -4,11 +4,12 @@ import {
   EGRESS_NEEDS,
   pathEvidence,
   readEgress,
+  siblingsIn,
   type EgressReading,
 } from '../../domain/egress-reading.ts';
 import {stand} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
-import {atMost, healthySibling, siblingEvidence} from '../../domain/siblings.ts';
+import {atMost} from '../../domain/siblings.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {endpointsFor, START_SERVICES, type EndpointService} from '../../domain/vpc-endpoints.ts';
@@ -38,7 +39,6 @@ export default defineCheck({
       proof:
         'The state of the only endpoint for ECR, S3, STS or logs is other than available. A note where the subnets get out by another way.',
       severity: 'error',
-      explains: ['image-pull-timeout-vpce'],
       fix: ['aws ec2 describe-vpc-endpoints --vpc-endpoint-ids VPCE, then make the endpoint anew'],
       docs: [
         'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html',
@@ -69,12 +69,7 @@ function down(reading: EgressReading, service: EndpointService, endpoint: VpcEnd
   const broken = reading.paths.filter((path) => path.end.reaches === 'nowhere');
   const needed = broken.length > 0 && service !== 'logs';
   const look = sh`aws ec2 describe-vpc-endpoints --region ${region} --vpc-endpoint-ids ${endpoint.id}`;
-  const subnets = broken.map((path) => path.subnet);
-  const sibling = healthySibling(reading.siblings, {
-    reference: reading.reference,
-    profile: reading.profile.name,
-    subnets,
-  });
+  const siblings = siblingsIn(reading, broken);
   const why = needed
     ? `a pod without a way to the internet can't reach ${service}`
     : service === 'logs'
@@ -82,23 +77,23 @@ function down(reading: EgressReading, service: EndpointService, endpoint: VpcEnd
       : 'the subnets get out by another way';
   return {
     cause: 'vpce-not-available',
-    summary: `Endpoint ${endpoint.id} for ${service} is ${endpoint.state}; ${why}.`,
+    summary: `Endpoint ${endpoint.id} for ${service} is in state ${endpoint.state}; ${why}.`,
     ...(needed
       ? stand(
           reading,
           certaintyOf(reading, broken, service),
           service === 'sts' ? 'provisioning' : 'image',
-          sibling !== undefined,
+          siblings.lowers,
         )
       : {certainty: 'certain', severity: 'warning', note: true}),
     evidence: [
       {source: 'ec2:DescribeVpcEndpoints', ref: endpoint.id, path: 'State', value: endpoint.state},
       ...broken.map(pathEvidence),
-      ...(needed && sibling ? [siblingEvidence(sibling)] : []),
+      ...(needed ? siblings.evidence : []),
     ],
     remedies: [
       {
-        summary: `Read why ${endpoint.id} is ${endpoint.state}; ${endpoint.state === 'pending' ? 'it may be a matter of minutes' : 'one that does not recover has to be deleted and made anew'}.`,
+        summary: `Read why ${endpoint.id} is in state ${endpoint.state}; ${endpoint.state === 'pending' ? 'it may be a matter of minutes' : 'one that does not recover has to be deleted and made anew'}.`,
         commands: [look],
         changes: 'aws',
         ...thenRecreate(subject),
@@ -112,7 +107,7 @@ function certaintyOf(reading: EgressReading, broken: readonly EgressPath[], serv
   const caps: Certainty[] = [
     broken.length < reading.paths.length || broken.some((path) => path.detours.length > 0) ? 'likely' : 'certain',
     // AWS does not document whether a start needs STS.
-    service === 'sts' ? 'possible' : pullsFromEcr === undefined ? 'likely' : pullsFromEcr ? 'certain' : 'possible',
+    service === 'sts' ? 'possible' : pullsFromEcr ? 'certain' : 'possible',
   ];
   return caps.reduce(atMost, 'certain');
 }

@@ -4,13 +4,14 @@ import {
   EGRESS_NEEDS,
   pathEvidence,
   readEgress,
+  siblingsIn,
   type EgressReading,
 } from '../../domain/egress-reading.ts';
 import {some, stand, whereText, withoutDefault} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
 import {createEndpoints, reroute} from '../../domain/network-remedies.ts';
-import {atMost, healthySibling, siblingEvidence} from '../../domain/siblings.ts';
+import {atMost} from '../../domain/siblings.ts';
 import {endpointsFor, START_SERVICES, type EndpointService} from '../../domain/vpc-endpoints.ts';
 import type {VpcEndpoint} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -27,7 +28,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'endpoints',
   needs: EGRESS_NEEDS,
-  consults: [...EGRESS_CONSULTS, 'vpc', 'awsLogging'],
+  consults: [...EGRESS_CONSULTS, 'awsLogging'],
   causes: {
     'vpce-missing': {
       title: 'Isolated VPC that lacks an endpoint',
@@ -37,10 +38,9 @@ export default defineCheck({
         'fargate-scheduler repeats "Pod provisioning timed out (will retry)".',
       ],
       proof:
-        'The profile’s subnets have no default route, the VPC has some of these endpoints and lacks others. Only possible where just STS is missing, whose need AWS does not document, and where other networks are routed to, which may share theirs.',
+        "The profile's subnets have no default route, the VPC has some of these endpoints and lacks others. Only possible where just STS is missing, whose need AWS does not document, and where other networks are routed to, which may share theirs.",
       severity: 'error',
       atMost: 'likely',
-      explains: ['image-pull-timeout-vpce', 'image-pull-timeout-egress'],
       fix: [
         'aws ec2 create-vpc-endpoint --vpc-id VPC --service-name com.amazonaws.REGION.ecr.dkr --vpc-endpoint-type Interface --subnet-ids SUBNETS --security-group-ids SG --private-dns-enabled',
         'aws ec2 create-vpc-endpoint --vpc-id VPC --service-name com.amazonaws.REGION.s3 --route-table-ids RTB',
@@ -54,7 +54,7 @@ export default defineCheck({
   run(given, doubt) {
     const reading = readEgress(given);
     doubtPaths(reading, doubt, 'routes');
-    const isolated = some(withoutDefault(reading, valueOf(given.vpc)).plain);
+    const isolated = some(withoutDefault(reading).plain);
     if (!isolated) return [];
     doubt.unsure('vpcEndpoints');
     const {endpoints, region} = reading;
@@ -84,12 +84,7 @@ function missing(
   endpoints: readonly VpcEndpoint[],
 ): Problem {
   const {where} = whereText(reading, broken);
-  const subnets = broken.map((path) => path.subnet);
-  const sibling = healthySibling(reading.siblings, {
-    reference: reading.reference,
-    profile: reading.profile.name,
-    subnets,
-  });
+  const siblings = siblingsIn(reading, broken);
   const onlySts = lacking.every((service) => service === 'sts');
   const hub = broken.some((path) => path.leadsToOtherNetworks || path.detours.length > 0);
   const sure: Certainty = atMost('likely', onlySts || hub ? 'possible' : 'likely');
@@ -99,12 +94,12 @@ function missing(
   return {
     cause: 'vpce-missing',
     summary: `${where} there is no way to the internet, and ${reading.cluster.vpcId} has no endpoint for ${listText(lacking)}.`,
-    ...stand(reading, sure, lacking.includes('sts') ? 'provisioning' : 'image', sibling !== undefined),
+    ...stand(reading, sure, lacking.includes('sts') ? 'provisioning' : 'image', siblings.lowers),
     evidence: [
       present(reading, endpoints),
       ...broken.map(pathEvidence),
-      ...(sibling ? [siblingEvidence(sibling)] : []),
-      ...reading.timeout,
+      ...siblings.evidence,
+      ...(lacking.includes('sts') ? reading.timeout : []),
     ],
     remedies: [...(create ? [create] : []), ...(out ? [reroute(reading, broken)] : [])],
   };

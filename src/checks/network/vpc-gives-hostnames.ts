@@ -1,6 +1,6 @@
 import {regionOf} from '../../domain/cluster-arn.ts';
 import {recentlyHealthy} from '../../domain/dns.ts';
-import {lowered, siblingEvidence} from '../../domain/siblings.ts';
+import {lowered} from '../../domain/siblings.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 
@@ -17,9 +17,9 @@ export default defineCheck({
   causes: {
     'vpc-dns-hostnames-off': {
       title: 'DNS hostnames are off in the VPC',
-      why: 'Fargate requires DNS hostnames and DNS resolution in the cluster’s VPC; without them its nodes can’t register. The private name of the cluster endpoint needs both too. VPCs that are made by API or Terraform have hostnames off unless asked otherwise.',
+      why: "Fargate requires DNS hostnames and DNS resolution in the cluster's VPC; without them its nodes can't register. The private name of the cluster endpoint needs both too. VPCs that are made by API or Terraform have hostnames off unless asked otherwise.",
       symptoms: ['fargate-scheduler repeats "Pod provisioning timed out (will retry)".', 'No fargate- node appears.'],
-      proof: 'The VPC’s attribute enableDnsHostnames is false.',
+      proof: "The VPC's attribute enableDnsHostnames is false.",
       severity: 'error',
       explains: ['endpoint-private-dns-broken'],
       fix: ['aws ec2 modify-vpc-attribute --vpc-id VPC --enable-dns-hostnames'],
@@ -31,15 +31,15 @@ export default defineCheck({
   },
   run({cluster, vpcDnsHostnames, clock, fargatePods}) {
     if (vpcDnsHostnames) return [];
-    const sibling = recentlyHealthy(fargatePods, clock);
+    const siblings = recentlyHealthy(fargatePods, clock);
     return [
       {
         cause: 'vpc-dns-hostnames-off',
         summary: `DNS hostnames are off in ${cluster.vpcId}, and Fargate nodes can't register without them.`,
-        certainty: sibling ? lowered('certain') : 'certain',
+        certainty: siblings.lowers ? lowered('certain') : 'certain',
         evidence: [
           {source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path: 'enableDnsHostnames', value: 'false'},
-          ...(sibling ? [siblingEvidence(sibling)] : []),
+          ...siblings.evidence,
         ],
         remedies: [
           {

@@ -1,6 +1,6 @@
 import {regionOf} from '../../domain/cluster-arn.ts';
 import {recentlyHealthy} from '../../domain/dns.ts';
-import {lowered, siblingEvidence} from '../../domain/siblings.ts';
+import {lowered} from '../../domain/siblings.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 
@@ -17,9 +17,9 @@ export default defineCheck({
   causes: {
     'vpc-dns-support-off': {
       title: 'DNS resolution is off in the VPC',
-      why: 'Fargate requires DNS resolution and DNS hostnames in the cluster’s VPC. With enableDnsSupport off the VPC’s own resolver does not answer, so a node finds neither the API server nor ECR and never registers.',
+      why: "Fargate requires DNS resolution and DNS hostnames in the cluster's VPC. With enableDnsSupport off the VPC's own resolver does not answer, so a node finds neither the API server nor ECR and never registers.",
       symptoms: ['fargate-scheduler repeats "Pod provisioning timed out (will retry)".', 'No fargate- node appears.'],
-      proof: 'The VPC’s attribute enableDnsSupport is false.',
+      proof: "The VPC's attribute enableDnsSupport is false.",
       severity: 'error',
       explains: ['endpoint-private-dns-broken'],
       fix: ['aws ec2 modify-vpc-attribute --vpc-id VPC --enable-dns-support'],
@@ -31,15 +31,15 @@ export default defineCheck({
   },
   run({cluster, vpcDnsSupport, clock, fargatePods}) {
     if (vpcDnsSupport) return [];
-    const sibling = recentlyHealthy(fargatePods, clock);
+    const siblings = recentlyHealthy(fargatePods, clock);
     return [
       {
         cause: 'vpc-dns-support-off',
         summary: `DNS resolution is off in ${cluster.vpcId}, so a Fargate node can't find the API server or ECR by name.`,
-        certainty: sibling ? lowered('certain') : 'certain',
+        certainty: siblings.lowers ? lowered('certain') : 'certain',
         evidence: [
           {source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path: 'enableDnsSupport', value: 'false'},
-          ...(sibling ? [siblingEvidence(sibling)] : []),
+          ...siblings.evidence,
         ],
         remedies: [
           {
