@@ -1,3 +1,5 @@
+import type {Doubt} from '../model/check.ts';
+import {valueOf, type Fact} from '../model/fact.ts';
 import type {Evidence} from '../model/finding.ts';
 import type {KubeEvent, Pod} from '../model/kubernetes.ts';
 import {lastRefusal, utterances, type Clause, type Utterance} from './messages.ts';
@@ -44,3 +46,20 @@ export function spokenOf(pod: Pod, events: readonly KubeEvent[], says: readonly 
 /** True while fargate-scheduler has not placed the pod: what it said last still holds. */
 export const isUnplaced = (pod: Pod): boolean =>
   pod.spec.nodeName === undefined && pod.status.phase === 'Pending' && pod.deletedAt === undefined;
+
+/**
+ * What the last refusal of a waiting pod says in these words. Where there is no refusal, and events could not be read,
+ * that is said to the engine: the refusal may be there.
+ */
+export function heard(
+  pod: Pod,
+  podEvents: Fact<readonly KubeEvent[]>,
+  says: readonly string[],
+  doubt: Doubt,
+): Spoken | undefined {
+  if (!isUnplaced(pod)) return undefined;
+  const events = valueOf(podEvents) ?? [];
+  const [spoken] = refusedFor(pod, events, says);
+  if (!spoken && !lastRefusal(pod, events)) doubt.unsure('podEvents');
+  return spoken;
+}

@@ -1,0 +1,68 @@
+import {ecrImage} from '../../domain/ecr-image.ts';
+import {pullFailures} from '../../domain/pull.ts';
+import {sh} from '../../domain/shell.ts';
+import {defineCheck} from '../../model/check.ts';
+import type {Problem} from '../../model/finding.ts';
+
+const docs = ['https://kubernetes.io/docs/concepts/containers/images/'];
+
+export default defineCheck({
+  id: 'image-exists',
+  title: 'The images of the pod exist',
+  topic: 'image names',
+  group: 'image',
+  stage: 'image',
+  scope: 'pod',
+  needs: ['pod'],
+  consults: ['podEvents'],
+  causes: {
+    'image-not-found': {
+      title: 'The registry has no such image',
+      why: 'The name or the tag is wrong, or the image was never pushed, or was removed by a lifecycle policy. A registry prefix that is written twice gives the same answer.',
+      symptoms: ['"manifest unknown", "not found", "repository with name … does not exist"'],
+      proof: "The registry's answer, as the kubelet repeats it.",
+      severity: 'error',
+      fix: ['aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'],
+      docs,
+    },
+    'image-invalid-name': {
+      title: 'An image name that cannot be read',
+      why: 'The image reference does not follow the form registry/name:tag: capital letters in the name, a space, an empty tag, or a template variable that was not filled in.',
+      symptoms: ['The container waits with InvalidImageName.'],
+      proof: 'The kubelet says InvalidImageName.',
+      severity: 'error',
+      fix: ['kubectl set image deployment/D -n NS CONTAINER=IMAGE'],
+      docs,
+    },
+  },
+  run({pod, podEvents}, doubt) {
+    return pullFailures(pod, podEvents, doubt).flatMap(({status, image, spoken, evidence}): readonly Problem[] => {
+      const {says} = spoken.clause;
+      if (says !== 'image-missing' && says !== 'image-name') return [];
+      const ecr = ecrImage(image);
+      const invalid = says === 'image-name';
+      return [
+        {
+          cause: invalid ? 'image-invalid-name' : 'image-not-found',
+          summary: invalid
+            ? `The image name ${JSON.stringify(image)} of container ${status.name} cannot be read.`
+            : `The registry has no image ${image} (container ${status.name}).`,
+          certainty: 'certain',
+          evidence,
+          remedies: [
+            {
+              summary: `Correct the image of container ${status.name} in the pod template${ecr && !invalid ? '; this shows whether the tag exists' : ''}.`,
+              commands:
+                ecr && !invalid
+                  ? [
+                      sh`aws ecr describe-images --region ${ecr.region} --registry-id ${ecr.account} --repository-name ${ecr.repository} --image-ids ${ecr.id}`,
+                    ]
+                  : [],
+              changes: 'workload',
+            },
+          ],
+        },
+      ];
+    });
+  },
+});
