@@ -241,11 +241,11 @@ describe('a name that nothing bears', () => {
     expect(error).toMatchObject({
       exit: 1,
       message: 'There is no pod ngnix in namespace default, nor one whose name begins so.',
-      hint: 'Near it there: deployment/nginx, ngins.',
+      hint: 'Did you mean deployment/nginx, ngins?',
     });
     expect(await refusal(find('deploy/ngnix'))).toMatchObject({
       message: 'There is no deployment ngnix in namespace default.',
-      hint: 'Near it there: deployment/nginx.',
+      hint: 'Did you mean deployment/nginx?',
     });
     expect((await refusal(find('zzz'))).hint).toBeUndefined();
   });
@@ -268,7 +268,7 @@ describe('a name that nothing bears', () => {
     expect(await refusal(find('paymentz/nginx'))).toMatchObject({
       exit: 1,
       message: 'There is no namespace paymentz in this cluster.',
-      hint: 'Near it: payments.',
+      hint: 'Did you mean payments?',
     });
     expect((await refusal(find('svc/nginx'))).hint).toContain('KIND is pod, deploy');
   });

@@ -86,7 +86,7 @@ export async function notFound(
     return workload && !valueOf(pods)?.includes(name) ? `${workload.kind.toLowerCase()}/${name}` : name;
   };
   const hints = [
-    ...(near.length > 0 ? [`Near it there: ${near.map(argument).join(', ')}.`] : []),
+    ...(near.length > 0 ? [`Did you mean ${near.map(argument).join(', ')}?`] : []),
     ...around.elsewhere.slice(0, 3).map(({namespace, argument: word}) => {
       return `It exists in ${namespace}: ${sh`fargate-doctor pod ${word} -n ${namespace}`}`;
     }),
@@ -101,6 +101,6 @@ export async function notFound(
 async function noNamespace(kube: KubeClient, asked: AskedName): Promise<DoctorError> {
   const all = await kube.list(read(LIST_NAMESPACES), nameOf);
   const near = nearest(asked.namespace, valueOf(all) ?? []);
-  const hint = near.length > 0 ? `Near it: ${near.join(', ')}.` : FORMS;
+  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : FORMS;
   return new DoctorError(`There is no namespace ${asked.namespace} in this cluster.`, hint, 1);
 }
