@@ -98,9 +98,16 @@ const timeOf = (utterance: Utterance): number => {
   return Number.isNaN(time) ? 0 : time;
 };
 
+/** Many checks ask what an event says; facts never change, so each is read once. */
+const readEvents = new WeakMap<KubeEvent, Utterance>();
+
 function fromEvent(event: KubeEvent): Utterance {
+  const before = readEvents.get(event);
+  if (before) return before;
   const {component, reason, message, count} = event;
-  return utter({from: 'event', component, reason, message, at: event.lastAt, count});
+  const utterance = utter({from: 'event', component, reason, message, at: event.lastAt, count});
+  readEvents.set(event, utterance);
+  return utterance;
 }
 
 function fromCondition(pod: Pod, condition: Condition): readonly Utterance[] {
