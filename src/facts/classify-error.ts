@@ -149,10 +149,9 @@ function credentialSentence(message: string, profile: string | undefined): strin
   if (/multi-factor|MFA/i.test(message)) {
     return `${whose} asks for an MFA code: sign in first with a tool that asks for it, then try again`;
   }
-  if (profile !== undefined && /not found|Could not resolve credentials using profile/i.test(message)) {
-    return `AWS profile ${profile} gives no credentials; the profiles that exist: aws configure list-profiles`;
-  }
-  return `no AWS credentials were found: aws sso login${flag}, aws configure, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+  if (profile !== undefined)
+    return `AWS profile ${profile} gives no credentials: aws configure list --profile ${profile}`;
+  return `no AWS credentials were found: aws sso login, aws configure, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
 }
 
 /** An answer of the Kubernetes API that is not 2xx. */

@@ -93,9 +93,9 @@ describe('an error of AWS', () => {
       'aws sso login --profile p',
     ],
     ['Token is expired. To refresh this SSO session run', 'aws sso login --profile p'],
-    ['Could not resolve credentials using profile: [p]', 'aws configure list-profiles'],
+    ['Could not resolve credentials using profile: [p]', 'aws configure list --profile p'],
     ['Command failed: /opt/tool --password canary', 'the credential_process of profile p gave no credentials'],
-    ['Could not load credentials from any providers', 'no AWS credentials were found: aws sso login --profile p'],
+    ['Could not load credentials from any providers', 'AWS profile p gives no credentials: aws configure list'],
   ])('of the credentials, "%s", says: %s', (message, words) => {
     const fact = classify(error('CredentialsProviderError', message), {profile: 'p'});
     expect(fact).toEqual({is: 'failed', reason: holding(words)});

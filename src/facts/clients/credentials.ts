@@ -1,4 +1,5 @@
 import type {RequestHandlerOptions} from './aws-options.ts';
+import {assertProfile} from './profiles.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -55,6 +56,7 @@ export function credentialChain(options: CredentialOptions): CredentialSource {
   return steady(async () => {
     const {fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
     const {env, profile, handler} = options;
+    if (profile !== undefined) assertProfile(profile, env);
     const inContainer =
       env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] !== undefined ||
       env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] !== undefined;
@@ -123,6 +125,7 @@ function steady(make: () => Promise<CredentialSource>, nowMs: () => number): Cre
         if (expires !== undefined) entry.until = Math.max(expires - RENEW_BEFORE_MS, nowMs() + RETRY_FAILED_AFTER_MS);
       },
       () => {
+        provider = undefined;
         entry.until = nowMs() + RETRY_FAILED_AFTER_MS;
       },
     );
