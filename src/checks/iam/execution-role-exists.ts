@@ -28,7 +28,6 @@ export default defineCheck({
       proof:
         'iam:GetRole answers NoSuchEntity for the role of the profile. For a role of another account the answer says nothing.',
       severity: 'error',
-      explains: ['access-entry-stale-role-id', 'auth-configmap-entry-missing', 'auth-mode-api-no-entry'],
       fix: [
         'aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json',
         'aws iam attach-role-policy --role-name ROLE --policy-arn arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy',
