@@ -44,8 +44,8 @@ export function contains(cidr: string, addressOrCidr: string): boolean {
   const inner = addressOrCidr.includes('/') ? parseBlock(addressOrCidr) : single(addressOrCidr);
   if (!outer || !inner || outer.family !== inner.family || inner.bits < outer.bits) return false;
   return outer.address.kind() === 'ipv4'
-    ? (inner.address as ipaddr.IPv4).match(outer.address as ipaddr.IPv4, outer.bits)
-    : (inner.address as ipaddr.IPv6).match(outer.address as ipaddr.IPv6, outer.bits);
+    ? (inner.address as ipaddr.IPv4).match(outer.address, outer.bits)
+    : (inner.address as ipaddr.IPv6).match(outer.address, outer.bits);
 }
 
 function single(text: string): Block | undefined {

@@ -39,8 +39,8 @@ export function isServed(
 }
 
 /**
- * Name of a service as `create-vpc-endpoint` takes it. In China only the interface endpoints of ECR and STS have names of
- * that partition's own (AWS China's table of endpoint services).
+ * Name of a service as `create-vpc-endpoint` takes it. In China the interface endpoints of ECR and STS bear that
+ * partition's own prefix; those of S3 and CloudWatch Logs don't (as `describe-vpc-endpoint-services` lists them there).
  */
 export function serviceName(service: EndpointService, region: string): string {
   const own = region.startsWith('cn-') && ['ecr.api', 'ecr.dkr', 'sts'].includes(service);

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {pathSource, pathText, walkEgress, type EgressPath, type Network} from '../../src/domain/egress.ts';
 import type {Subnet} from '../../src/model/aws.ts';
 import {IGW, NAT_A, NAT_B, NATS, PUBLIC_A, ROUTE_TABLES, SUBNET_A, subnet} from '../fixture.ts';
-import {blackhole, nats, privateTables, route, TABLE, tables} from '../checks/network/worlds.ts';
+import {blackhole, nats, privateTables, route, TABLE, tables, without} from '../checks/network/worlds.ts';
 
 const healthyNetwork: Network = {
   vpcId: subnet().vpcId,
@@ -41,7 +41,7 @@ describe('a path that gets out', () => {
   it('takes the addresses of the subnet’s zone from a regional NAT gateway, and asks for no subnet', () => {
     const [base] = NATS;
     if (!base) throw new Error('no NAT gateway');
-    const {subnetId: _, ...rest} = base;
+    const rest = without(base, 'subnetId');
     const addresses = [
       {publicIp: '203.0.113.10', zone: 'eu-central-1a'},
       {publicIp: '203.0.113.20', zone: 'eu-central-1b'},
@@ -80,7 +80,7 @@ describe('a path that breaks', () => {
     expect(walk({}, subnet({id: 'subnet-new'})).end).toEqual(nowhere('no-default-route'));
   });
   it('ends in a blackhole, even if the NAT gateways could not be read', () => {
-    const {natGateways: _, ...unread} = healthyNetwork;
+    const unread = without(healthyNetwork, 'natGateways');
     const path = walkEgress(subnet(), {...unread, routeTables: privateTables(blackhole)});
     expect(path.end).toEqual(nowhere('blackhole-route'));
     expect(pathText(path)).toBe(`${SUBNET_A} → ${TABLE.a} → ${NAT_A} (blackhole)`);
@@ -151,7 +151,7 @@ describe('what can’t be seen is not called broken', () => {
     }
   });
   it('a NAT gateway that is not listed, not read, or in a state that is new', () => {
-    const {natGateways: _, ...unread} = healthyNetwork;
+    const unread = without(healthyNetwork, 'natGateways');
     expect(walkEgress(subnet(), unread).end).toMatchObject({reaches: 'unknown', lacks: 'natGateways'});
     expect(walk({natGateways: []}).end).toMatchObject({reaches: 'unknown', lacks: 'natGateways'});
     expect(walk({natGateways: nats({state: 'hibernating'})}).end).toMatchObject({reaches: 'unknown'});
@@ -160,7 +160,7 @@ describe('what can’t be seen is not called broken', () => {
     expect(walk({internetGateways: []}, subnet({ownerId: '999988887777'})).end.reaches).toBe('internet');
   });
   it('internet gateways that were not read, behind an active route', () => {
-    const {internetGateways: _, ...unread} = healthyNetwork;
+    const unread = without(healthyNetwork, 'internetGateways');
     expect(walkEgress(subnet(), unread).end.reaches).toBe('internet');
   });
   it('a route table that is not among those visible', () => {

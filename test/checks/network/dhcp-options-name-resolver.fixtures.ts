@@ -1,8 +1,8 @@
 import {absent} from '../../../src/model/fact.ts';
 import {but, fargatePod, healthy, minutesAgo, withFacts, type Fixture} from '../../fixture.ts';
+import {without} from './worlds.ts';
 
-const hangs = fargatePod({name: 'nginx', phase: 'Pending', ready: false});
-const {nodeName: _, hostIP: __, ...waiting} = hangs;
+const waiting = without(fargatePod({name: 'nginx', phase: 'Pending', ready: false}), 'nodeName', 'hostIP');
 const options = (servers: readonly string[], names: readonly string[] = ['eu-central-1.compute.internal']) => ({
   id: 'dopt-1',
   domainNames: names,

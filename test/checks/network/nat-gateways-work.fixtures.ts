@@ -1,6 +1,6 @@
 import {denied} from '../../../src/model/fact.ts';
 import {but, healthy, minutesAgo, NATS, nat, type Fixture} from '../../fixture.ts';
-import {hanging, nats, privateTables, publicOnly, route, TABLE, tables} from './worlds.ts';
+import {hanging, nats, privateTables, publicOnly, route, TABLE, tables, without} from './worlds.ts';
 
 export const fixtures: readonly Fixture[] = [
   {name: 'both available', facts: healthy, yields: []},
@@ -49,7 +49,7 @@ export const fixtures: readonly Fixture[] = [
   },
   {
     name: 'regional, without a subnet',
-    facts: hanging({natGateways: NATS.map(({subnetId: _, ...n}) => ({...n, availabilityMode: 'regional'}))}),
+    facts: hanging({natGateways: NATS.map((n) => ({...without(n, 'subnetId'), availabilityMode: 'regional'}))}),
     yields: [],
   },
   {name: 'not listed, as in a shared VPC', facts: hanging({natGateways: []}), yields: [], outcome: 'unchecked'},

@@ -66,4 +66,9 @@ export const oneSubnet = profile({subnetIds: [SUBNET_A]});
 
 export const subnets = (over: Partial<Subnet>): readonly Subnet[] => SUBNETS.map((s) => ({...s, ...over}));
 
+/** A copy that lacks a field, as an answer may. */
+export function without<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
+}
+
 export {nat, subnet};
