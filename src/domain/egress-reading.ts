@@ -129,7 +129,6 @@ export function endpointEvidence(cluster: Cluster): Evidence {
   return {
     source: 'eks:DescribeCluster',
     ref: cluster.name,
-    path: 'resourcesVpcConfig',
     value: `endpoint: private ${word(cluster.endpointPrivateAccess)}, public ${word(cluster.endpointPublicAccess)}${allowed}`,
   };
 }

@@ -29,7 +29,7 @@ export function admitAddresses(cluster: Cluster, addresses: readonly string[], s
   const all = [...new Set([...cluster.publicAccessCidrs, ...more])];
   if (more.length === 0 || all.length > MOST_CIDRS) return undefined;
   return {
-    summary: `Or admit ${more.join(', ')} to the public endpoint, beside what it admits now.`,
+    summary: `Admit ${more.join(', ')} to the public endpoint, beside what it admits now.`,
     commands: [updateConfig(cluster, `publicAccessCidrs=${all.join(',')}`)],
     changes: 'cluster',
     ...thenRecreate(subject),
@@ -114,7 +114,7 @@ const newNat = (reading: EgressReading): Remedy => ({
 
 /** Commands that make the endpoints which an isolated VPC lacks; undefined where the cluster security group is unknown. */
 export function createEndpoints(
-  reading: Pick<EgressReading, 'cluster' | 'region' | 'subject' | 'subnets' | 'paths'>,
+  reading: Pick<EgressReading, 'cluster' | 'region' | 'subject' | 'subnets' | 'paths' | 'images'>,
   services: readonly EndpointService[],
 ): Remedy | undefined {
   const {cluster, region, subnets, paths, subject} = reading;
@@ -124,6 +124,7 @@ export function createEndpoints(
   const subnetIds = [...zones.values()].sort();
   const tables = [...new Set(paths.flatMap((path) => (path.table ? [path.table.id] : [])))].sort();
   if (group === undefined || subnetIds.length === 0 || tables.length === 0) return undefined;
+  const foreign = reading.images?.some((origin) => origin !== 'ecr') === true;
   const commands = services.map((service) => {
     const name = serviceName(service, region);
     return service === 's3'
@@ -131,7 +132,7 @@ export function createEndpoints(
       : sh`aws ec2 create-vpc-endpoint --region ${region} --vpc-id ${cluster.vpcId} --service-name ${name} --vpc-endpoint-type Interface --subnet-ids ${subnetIds} --security-group-ids ${group} --private-dns-enabled`;
   });
   return {
-    summary: `Create the endpoint${services.length > 1 ? 's' : ''} for ${services.join(', ')}, with the cluster security group, which admits Fargate pods.`,
+    summary: `Create the endpoint${services.length > 1 ? 's' : ''} for ${services.join(', ')}, with the cluster security group, which admits Fargate pods.${foreign ? ' Images of other registries have to be copied to ECR as well.' : ''}`,
     commands,
     changes: 'aws',
     ...thenRecreate(subject),

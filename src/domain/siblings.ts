@@ -51,7 +51,6 @@ export const atMost = (certainty: Certainty, most: Certainty): Certainty =>
 export const siblingEvidence = (pod: FargatePod): Evidence => ({
   source: 'list pods',
   ref: `pod/${pod.name}`,
-  path: 'status',
   value: `${name(pod)} of profile ${pod.profile} is ready at ${pod.hostIP ?? 'an unknown address'}, so it got through`,
   at: pod.createdAt,
 });

@@ -69,10 +69,7 @@ function orEndpoints(found: Problem, reading: EgressReading): Problem {
   return {
     ...found,
     ...(unread ? {certainty: 'possible', severity: 'warning', note: true} : {}),
-    remedies: [
-      ...found.remedies,
-      ...(endpoints ? [{...endpoints, summary: endpoints.summary.replace(/^C/, 'Or c')}] : []),
-    ],
+    remedies: [...found.remedies, ...(endpoints ? [endpoints] : [])],
   };
 }
 

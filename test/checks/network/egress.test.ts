@@ -127,6 +127,12 @@ describe('no default route', () => {
       `aws ec2 create-vpc-endpoint --region eu-central-1 --vpc-id vpc-0d1e2f3a4b5c60001 --service-name com.amazonaws.eu-central-1.ecr.dkr --vpc-endpoint-type Interface --subnet-ids ${SUBNET_A} ${SUBNET_B} --security-group-ids sg-0e1f2a3b4c5d60001 --private-dns-enabled`,
     );
   });
+  it('says that endpoints alone do not serve images of other registries', () => {
+    const summary = (...images: readonly string[]): string =>
+      only(routesOut, hanging({routeTables: privateTables(), ...pulling(...images)})).remedies[1]?.summary ?? '';
+    expect(summary(HUB)).toContain('copied to ECR');
+    expect(summary('111122223333.dkr.ecr.eu-central-1.amazonaws.com/a')).not.toContain('copied to ECR');
+  });
   it('is only possible where other networks may share their endpoints, unless the API server is out of reach', () => {
     const routeTables = privateTables(route('tgw-1', 'transit-gateway', 'active', '10.0.0.0/8'));
     expect(only(routesOut, hanging({routeTables})).certainty).toBe('possible');
