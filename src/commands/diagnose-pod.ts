@@ -5,10 +5,12 @@ import {now} from '../facts/clock.ts';
 import {refuseMismatch} from '../facts/cluster/mismatch.ts';
 import {connect} from '../facts/connect.ts';
 import type {Connection} from '../facts/connection.ts';
+import {parseName} from '../facts/subjects/name.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {liveSource, rememberReads} from '../facts/sources/live.ts';
 import {findSubjects, likelySubject, type SubjectArgs} from '../facts/subjects.ts';
-import {valueOf, type Fact} from '../model/fact.ts';
+import {failed, unavailable, valueOf, type Fact, type Gap} from '../model/fact.ts';
+import type {FactId} from '../model/facts.ts';
 import type {FargateProfile} from '../model/aws.ts';
 import type {Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
@@ -33,8 +35,9 @@ export async function diagnosePod(
   const early = clusterFacts(facts).map((fact) => source.ask(fact, likely ?? NOBODY));
   if (likely) void Promise.allSettled(facts.map((fact) => source.ask(fact, likely)));
   progress.say(`reading ${args.name} and its cluster`);
-  const subjects = await subjectsOf(connection, source, args, session, progress);
-  const conclusion = await diagnose(source, subjects, {...judgement, signal: session.signal});
+  const meant = await meantBy(connection, source, args, session, progress);
+  const {subjects} = meant;
+  const conclusion = await diagnose(meant.source, subjects, {...judgement, signal: session.signal});
   await Promise.race([Promise.allSettled(early), aborted(session.signal)]);
   await checkConnection(connection, source, subjects[0] ?? NOBODY, session);
   return {conclusion, startedAt};
@@ -43,23 +46,61 @@ export async function diagnosePod(
 /** For facts of the cluster, which are the same whoever asks. */
 const NOBODY: Subject = {kind: 'Pod', namespace: 'default', name: ''};
 
+/** What NAME means, and the source to ask about it. */
+interface Meant {
+  readonly subjects: readonly Subject[];
+  readonly source: Source;
+}
+
 /** The pods or the workload that NAME means; where they can't be read, the profiles that would take a pod of that namespace. */
-async function subjectsOf(
+async function meantBy(
   connection: Connection,
   source: Source,
   args: SubjectArgs,
   session: Session,
   progress: Progress,
-): Promise<readonly Subject[]> {
-  const taken: Subject = likelySubject(args) ?? {kind: 'Pod', ...args};
-  if (connection.kube.is !== 'known') return [taken, ...(await standIns(source, taken))];
-  const found = await Promise.race([findSubjects(connection.kube.value, args), aborted(session.signal)]);
-  if (found?.is === 'found') {
-    if (found.said !== undefined) progress.tell(found.said);
-    return found.subjects;
+): Promise<Meant> {
+  const {kind = 'Pod', namespace, name} = parseName(args.name, args.namespace);
+  const taken: Subject = {kind, namespace, name};
+  const unread = async (subject: Subject, gap: Gap): Promise<Meant> => ({
+    subjects: [subject, ...(await standIns(source, subject))],
+    source: subject.kind === 'Pod' ? source : withUnreadPods(source, subject, gap),
+  });
+  if (connection.kube.is !== 'known') {
+    return unread(
+      taken,
+      connection.kube.is === 'absent' ? unavailable('there is no Kubernetes API to ask') : connection.kube,
+    );
   }
-  const subject = found?.subject ?? taken;
-  return [subject, ...(await standIns(source, subject))];
+  const found = await Promise.race([findSubjects(connection.kube.value, args), aborted(session.signal)]);
+  if (found === undefined) return unread(taken, failed('no answer before the run was ended'));
+  if (found.is === 'unread') return unread(found.subject, found.gap);
+  if (found.said !== undefined) progress.tell(found.said);
+  return {subjects: found.subjects, source};
+}
+
+/** Facts that rest on the pod, which are as unread as it is. */
+const OF_THE_POD: readonly FactId[] = [
+  'pod',
+  'podSpec',
+  'podEvents',
+  'claims',
+  'profile',
+  'executionRole',
+  'accessEntry',
+];
+
+/**
+ * A source for a workload whose pods could not be listed: it may have pods that hang, so what rests on a pod is unread, and
+ * not absent as it is for a workload without pods.
+ */
+function withUnreadPods(source: Source, subject: Subject, gap: Gap): Source {
+  return {
+    ask: (fact, of) =>
+      of.kind === subject.kind && of.name === subject.name && OF_THE_POD.includes(fact)
+        ? Promise.resolve(gap)
+        : source.ask(fact, of),
+  };
 }
 
 async function standIns(source: Source, asked: Subject): Promise<readonly Subject[]> {
@@ -80,7 +121,8 @@ async function checkConnection(
   const cluster = await Promise.race([source.ask('cluster', subject), aborted(session.signal)]);
   const described = cluster && valueOf(cluster);
   if (described) refuseMismatch(connection.serverToMatch, described);
-  const pod = await Promise.race([source.ask('pod', subject), aborted(session.signal)]);
+  const asked = subject.kind === 'Pod' ? 'pod' : 'workload';
+  const pod = await Promise.race([source.ask(asked, subject), aborted(session.signal)]);
   const unread = (fact: typeof cluster | typeof pod): string | undefined =>
     fact === undefined
       ? 'no answer before the deadline'

@@ -59,14 +59,17 @@ function asksForEc2(pod: SpecifiedPod): string | undefined {
 /** Components that bring EC2 nodes for pending pods, so that a cluster without such nodes now is not Fargate-only. */
 const NODE_PROVISIONERS = ['karpenter', 'cluster-autoscaler', 'eks-auto-mode/compute'];
 
-/** What the default scheduler says of the nodes: every one of them a Fargate node, or none at all. */
-function onlyFargateNodesBy(message: string): boolean {
-  if (message.includes('no nodes available to schedule pods')) return true;
-  const total = /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(message);
-  const tainted = /(\d{1,6}) node\(s\) had (?:untolerated )?taint \{eks\.amazonaws\.com\/compute-type: fargate\}/.exec(
-    message,
-  );
-  return total !== null && tainted !== null && total[2] === tainted[1];
+/** Whether all that the default scheduler says of the nodes is that there are none, or none but Fargate's. */
+function onlyFargateNodesBy(said: readonly string[]): boolean {
+  const counted = said.flatMap((message) => {
+    if (message.includes('no nodes available to schedule pods')) return [true];
+    const total = /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(message)?.[2];
+    if (total === undefined) return [];
+    const tainted =
+      /(\d{1,6}) node\(s\) had (?:untolerated )?taint \{eks\.amazonaws\.com\/compute-type: fargate\}/.exec(message);
+    return [tainted?.[1] === total];
+  });
+  return counted.length > 0 && counted.every((only) => only);
 }
 
 /**
@@ -113,7 +116,7 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
     ...events.filter((e) => e.component === 'default-scheduler').map((e) => e.message),
     evidence.condition ?? '',
   ];
-  if (!nodes && !said.some(onlyFargateNodesBy)) return {is: 'unclear', lacks: ['nodes']};
+  if (!nodes && !onlyFargateNodesBy(said)) return {is: 'unclear', lacks: ['nodes']};
   // Auto Mode brings nodes for such pods, and only the cluster's description tells; Karpenter's word is an event.
   const lacks = (['cluster', 'podEvents'] as const).filter((fact) => !answered<unknown>(evidence[fact]));
   return lacks.length > 0 ? {is: 'unclear', lacks} : {is: 'fargate'};

@@ -48,7 +48,8 @@ function standingOfSubject(subject: Subject, answers: Answers): PodStanding {
     return pod ? standingOf(pod, answers.podEvents ?? NOT_ASKED, now) : {standing: 'unknown', ...anywhere, seconds: 0};
   }
   const workload = valueOf(answers.workload ?? NOT_ASKED);
-  if (!workload) return {standing: 'unknown', ...anywhere, seconds: 0};
+  // Pods that could not be listed may be there and hang.
+  if (!workload || answers.pod?.is !== 'absent') return {standing: 'unknown', ...anywhere, seconds: 0};
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(workload.createdAt)) / 1000));
   const missing = workload.replicas.current < workload.replicas.desired;
   return {standing: missing ? 'stuck' : 'finished', from: 'creation', to: 'creation', seconds};
