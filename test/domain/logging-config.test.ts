@@ -48,7 +48,7 @@ describe('aws-logging', () => {
     ['text before the first section', {'filters.conf': 'Name grep\n'}, 'filters.conf', 1, /before the first/],
     ['no OUTPUT', {'output.conf': '# none\n'}, 'output.conf', undefined, /no \[OUTPUT\]/],
   ])('breaks one: %s', (_, data, key, line, what) => {
-    const found = faults(data as unknown as Record<string, string>);
+    const found = faults(data);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({key, ...(line === undefined ? {} : {line})});
     expect(found[0]?.what).toMatch(what);

@@ -132,7 +132,7 @@ function noProfile(seen: Seen, spec: SpecifiedPod, placement: Placement, annotat
           placement.matches.map((m) => `${m.profile.name}: ${m.selectors.map(selectorText).join(' | ')}`).join(', ') ||
           'no profile',
       },
-      {source: 'list nodes', ref: 'cluster', value: 'no node but those of Fargate'},
+      ...onlyFargate(seen),
     ],
     remedies: [
       {
@@ -170,14 +170,19 @@ function annotation(seen: Seen, spec: SpecifiedPod, placement: Placement, intent
     cause: 'coredns-compute-type-ec2',
     summary: `CoreDNS asks for EC2 nodes by its annotation ${COMPUTE_TYPE}: ec2, so profile ${profile} does not get it${intent.is === 'fargate' ? ', and the cluster has no other nodes' : ''}.`,
     certainty: intent.is === 'fargate' ? 'certain' : 'possible',
-    evidence: [
-      seenAt,
-      ...(intent.is === 'fargate'
-        ? [{source: 'list nodes', ref: 'cluster', value: 'no node but those of Fargate'}]
-        : []),
-    ],
+    evidence: [seenAt, ...(intent.is === 'fargate' ? onlyFargate(seen) : [])],
     remedies: [remedy],
   };
+}
+
+/** By what it was seen that there are no other nodes: the nodes themselves, or the default scheduler's count of them. */
+function onlyFargate({nodes, pod}: Seen): readonly Evidence[] {
+  const seen = valueOf(nodes);
+  if (seen) return [{source: 'list nodes', ref: 'cluster', value: `${seen.length} nodes, all of Fargate`}];
+  const live = valueOf(pod);
+  const message = live?.status.conditions.find((c) => c.type === 'PodScheduled')?.message;
+  if (!live || message === undefined) return [];
+  return [{source: 'get pods -n kube-system', ref: `pod/${live.name}`, path: 'status.conditions', value: message}];
 }
 
 function addonOverwrites(seen: Seen, intent: Intent): readonly Problem[] {

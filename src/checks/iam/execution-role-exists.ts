@@ -42,10 +42,7 @@ export default defineCheck({
     const launch = launchOf('profile-blocked-assume', facts, profile.name);
     if (executionRole.is === 'known') return [];
     if (role && account !== undefined && account !== role.account) {
-      return doubt.unreadable(
-        'executionRole',
-        `IAM was asked in account ${account}, the role is in ${role.account}`,
-      );
+      return doubt.unreadable('executionRole', `IAM was asked in account ${account}, the role is in ${role.account}`);
     }
     const trust = trustDocument(profile.arn);
     const remedies: Remedy[] = [];

@@ -79,6 +79,13 @@ describe('coredns-can-go-to-fargate', () => {
     expect(examine(corednsCanGoToFargate, but(elsewhere(EC2), {nodes: denied('list nodes')})).is).toBe('unchecked');
   });
 
+  it('says by what it knows that there are no other nodes', () => {
+    expect(first(corednsCanGoToFargate, coredns(EC2)).evidence[1]?.source).toBe('list nodes');
+    const told = first(corednsCanGoToFargate, but(coredns({}, NO_PROFILE), {nodes: denied('list nodes')}));
+    expect(told.evidence.map((e) => e.source)).not.toContain('list nodes');
+    expect(told.evidence.at(-1)?.value).toContain('untolerated taint');
+  });
+
   it('bites other pods only once they run, and is a note for those that do', () => {
     expect(first(corednsCanGoToFargate, elsewhere(EC2))).toMatchObject({stage: 'ready'});
     expect(first(corednsCanGoToFargate, elsewhere(EC2)).note).toBeUndefined();
