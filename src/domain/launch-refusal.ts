@@ -1,4 +1,4 @@
-import {valueOf, type Fact} from '../model/fact.ts';
+import {answered, valueOf, type Fact} from '../model/fact.ts';
 import type {Certainty, Evidence, Problem} from '../model/finding.ts';
 import type {FargatePod, KubeEvent, Pod} from '../model/kubernetes.ts';
 import {lastRefusal} from './messages.ts';
@@ -22,6 +22,8 @@ export interface Launch {
   readonly profile?: string;
   /** A healthy pod of the same profile that started lately. */
   readonly sibling?: FargatePod;
+  /** There is such a sibling, or whether there is could not be seen: what speaks against a fault must not make it surer unread. */
+  readonly doubted: boolean;
   /** The pod has a node, so its role was accepted when it started. */
   readonly passed: boolean;
 }
@@ -37,12 +39,14 @@ export function launchOf(complaint: Complaint, facts: LaunchFacts, profile: stri
   const others = pods.filter((p) => p.namespace !== pod?.namespace || p.name !== pod.name);
   const sibling =
     profile === undefined || reference === undefined ? undefined : healthySibling(others, {reference, profile});
+  const doubted = sibling !== undefined || !answered<unknown>(facts.fargatePods) || reference === undefined;
   const passed = pod?.spec.nodeName !== undefined;
   const said = pod && !passed ? lastRefusal(pod, valueOf(facts.podEvents) ?? []) : undefined;
   const clause = said?.clauses.find((c) => c.says === complaint);
   const ours = clause !== undefined && (profile === undefined || (clause.names['profile'] ?? profile) === profile);
   return {
     passed,
+    doubted,
     ...(sibling ? {sibling} : {}),
     ...(said && ours
       ? {
@@ -65,13 +69,13 @@ export function launchOf(complaint: Complaint, facts: LaunchFacts, profile: stri
  * fault of now) and lowered by a sibling that got through. For a pod that has a node it is a note.
  */
 export function shaded(problem: Problem, launch: Launch, named: Certainty = 'certain'): Problem {
-  const {refusal, sibling, passed} = launch;
+  const {refusal, sibling, doubted, passed} = launch;
   const evidence: Problem['evidence'] = [
     ...problem.evidence,
     ...(refusal ? [refusal] : []),
     ...(sibling && !refusal ? [siblingEvidence(sibling)] : []),
   ];
   if (refusal) return {...problem, evidence, certainty: named, stage: 'validation'};
-  const certainty = sibling ? lowered(problem.certainty) : problem.certainty;
+  const certainty = doubted ? lowered(problem.certainty) : problem.certainty;
   return {...problem, evidence, certainty, ...(passed ? {note: true, severity: 'warning' as const} : {})};
 }

@@ -5,7 +5,7 @@ import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
 import {addToAwsAuth, createEntry, editAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
 import type {AccessEntry, Cluster} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
+import {answered, valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem} from '../../model/finding.ts';
 import {causes} from './execution-role-is-mapped.pages.ts';
 
@@ -37,8 +37,9 @@ export default defineCheck({
     if (profile.is === 'absent') return doubt.inapplicable('no profile takes the pod');
     const launch = launchOf('profile-blocked-auth', facts, valueOf(profile)?.name);
     if (profile.is !== 'known' || cluster.is !== 'known') {
+      // Which of the two eras the role belongs to decides what the fault is called.
       doubt.unsure('profile', 'cluster');
-      return byWordAlone(launch, valueOf(cluster));
+      return [];
     }
     const roleArn = profile.value.podExecutionRoleArn;
     const role = parseRoleArn(roleArn);
@@ -52,7 +53,10 @@ export default defineCheck({
         return doubt.unreadable('cluster', `its authentication mode is not known here: ${mode}`);
       case 'unsure':
         doubt.unsure(...mapping.facts);
-        return byWordAlone(launch, cluster.value, place);
+        // An entry that is there and could not be read is at fault in another way than by not being there.
+        return answered(accessEntryArns) && !valueOf(accessEntryArns)?.includes(roleArn)
+          ? byWordAlone(launch, cluster.value, place)
+          : [];
       case 'mapped':
         return mapping.by === 'access-entry' && mapping.aside !== undefined ? [malformedAside(mapping.aside)] : [];
       case 'wrong-type':
@@ -75,21 +79,17 @@ const modeSeen = (cluster: Cluster): Evidence => ({
 });
 
 /** The scheduler's text says it, and the proof could not be read. */
-function byWordAlone(
-  {refusal, profile}: Launch,
-  cluster: Cluster | undefined,
-  place?: MappingPlace,
-): readonly Problem[] {
+function byWordAlone({refusal, profile}: Launch, cluster: Cluster, place: MappingPlace): readonly Problem[] {
   if (!refusal) return [];
-  const api = cluster?.authenticationMode === 'API';
+  const api = cluster.authenticationMode === 'API';
   return [
     {
       cause: api ? 'auth-mode-api-no-entry' : 'auth-configmap-entry-missing',
       summary: `fargate-scheduler does not find the pod execution role of profile ${profile ?? 'this pod'} in the cluster's auth configuration; what maps it could not be read.`,
       certainty: 'likely',
       stage: 'validation',
-      evidence: [refusal, ...(cluster ? [modeSeen(cluster)] : [])],
-      remedies: place ? (api ? createEntry(place) : addToAwsAuth(place)) : [],
+      evidence: [refusal, modeSeen(cluster)],
+      remedies: api ? createEntry(place) : addToAwsAuth(place),
     },
   ];
 }

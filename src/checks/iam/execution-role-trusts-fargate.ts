@@ -1,5 +1,5 @@
 import {parseRoleArn} from '../../domain/arn.ts';
-import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
+import {launchOf, shaded} from '../../domain/launch-refusal.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {
@@ -32,8 +32,9 @@ export default defineCheck({
     if (executionRole.is === 'absent') return doubt.inapplicable('the role does not exist');
     const launch = launchOf('profile-blocked-assume', facts, profile.is === 'known' ? profile.value.name : undefined);
     if (profile.is !== 'known' || executionRole.is !== 'known') {
+      // The scheduler's text fits a missing role, a wrong principal and a wrong condition alike: it names none of them.
       doubt.unsure('profile', 'executionRole');
-      return launch.refusal ? [byWordAlone(launch, launch.refusal)] : [];
+      return [];
     }
     const role = executionRole.value;
     const named = parseRoleArn(profile.value.podExecutionRoleArn);
@@ -52,18 +53,6 @@ export default defineCheck({
     );
   },
 });
-
-/** The scheduler's text says it, and the policy itself could not be read. */
-function byWordAlone(launch: Launch, refusal: Evidence): Problem {
-  return {
-    cause: 'iam-trust-principal',
-    summary: `fargate-scheduler cannot assume the pod execution role of profile ${launch.profile ?? 'this pod'}: its trust policy leaves out ${FARGATE_PODS}, or the role does not exist.`,
-    certainty: 'likely',
-    stage: 'validation',
-    evidence: [refusal],
-    remedies: [],
-  };
-}
 
 type Untrusting = Exclude<TrustVerdict, {is: 'trusted' | 'malformed'}>;
 

@@ -101,8 +101,8 @@ export const fixtures: readonly Fixture[] = [
     outcome: 'unchecked',
   },
   {
-    name: 'all denied, but the scheduler says so',
-    facts: but(refused(both), {accessEntry: NO_ENTRY, awsAuth: NO_MAP}),
+    name: 'aws-auth denied and no access entry, but the scheduler says so',
+    facts: but(refused(both, {accessEntryArns: []}), {accessEntry: absent, awsAuth: NO_MAP}),
     yields: ['auth-configmap-entry-missing'],
   },
   {name: 'a mode that is not known here', facts: inMode('OIDC'), yields: [], outcome: 'unchecked'},

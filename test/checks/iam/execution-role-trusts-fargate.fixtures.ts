@@ -84,9 +84,10 @@ export const fixtures: readonly Fixture[] = [
     outcome: 'unchecked',
   },
   {
-    name: 'denied, but the scheduler says so',
+    name: 'denied, and the scheduler says what may be any of them',
     facts: but(refused, {executionRole: noRole}),
-    yields: ['iam-trust-principal'],
+    yields: [],
+    outcome: 'unchecked',
   },
   {
     name: 'the role does not exist, which another check says',
