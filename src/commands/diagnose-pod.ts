@@ -105,9 +105,9 @@ function withUnreadPods(source: Source, subject: Subject, gap: Gap): Source {
 
 async function standIns(source: Source, asked: Subject): Promise<readonly Subject[]> {
   const profiles: Fact<readonly FargateProfile[]> = await source.ask('profiles', asked);
-  const all = valueOf(profiles) ?? [];
-  const fitting = all.filter((p) => p.selectors.some((s) => globMatches(s.namespace, asked.namespace)));
-  return (fitting.length > 0 ? fitting : all).map((p) => ({kind: 'FargateProfile', namespace: '', name: p.name}));
+  return (valueOf(profiles) ?? [])
+    .filter((p) => p.selectors.some((s) => globMatches(s.namespace, asked.namespace)))
+    .map((p) => ({kind: 'FargateProfile', namespace: '', name: p.name}));
 }
 
 /** Ends the run where there is nothing to stand on: the wrong cluster, or neither API. */

@@ -2,7 +2,7 @@
 export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
   // NUL can't be part of an argument, and a raw control character in a printed command could move the cursor.
-  // eslint-disable-next-line no-control-regex
+
   const printable = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
   return `'${printable.replaceAll("'", `'\\''`)}'`;
 }

@@ -44,7 +44,7 @@ export async function gather(
   const entries = await Promise.all(
     facts.map(async (fact) => [fact, await Promise.race([source.ask(fact, subject), ended])] as const),
   );
-  return Object.fromEntries(entries) as Answers;
+  return Object.fromEntries(entries);
 }
 
 /** Splits facts into the cluster's and the subject's, for a caller that wants to ask the former early. */

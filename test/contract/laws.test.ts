@@ -138,7 +138,7 @@ function recording(check: AnyCheck, read: Set<FactId>): AnyCheck {
   return {
     ...check,
     run(given: never, doubt) {
-      const spy = new Proxy(given as Record<string, unknown>, {
+      const spy = new Proxy(given, {
         get(target, key) {
           if (typeof key === 'string') read.add(key as FactId);
           return target[key as string];
@@ -150,7 +150,7 @@ function recording(check: AnyCheck, read: Set<FactId>): AnyCheck {
           return Reflect.getOwnPropertyDescriptor(target, key);
         },
       });
-      return check.run(spy as never, doubt);
+      return check.run(spy, doubt);
     },
   };
 }

@@ -1,9 +1,13 @@
 import {isCoreDns} from '../../domain/coredns.ts';
+import {matchProfile} from '../../domain/selectors.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence} from '../../model/finding.ts';
 import type {Pod} from '../../model/kubernetes.ts';
+
+/** Labels of CoreDNS's pods, by which a profile may select them. */
+const COREDNS_LABELS = {'k8s-app': 'kube-dns', 'eks.amazonaws.com/component': 'coredns'};
 
 export default defineCheck({
   id: 'cluster-dns-has-ready-backends',
@@ -15,7 +19,7 @@ export default defineCheck({
   precedence: 'dns',
   needs: ['cluster'],
   maybe: ['dnsEndpoints'],
-  consults: ['corednsPods', 'podSpec', 'pod'],
+  consults: ['corednsPods', 'podSpec', 'pod', 'profile'],
   causes: {
     'coredns-pending-blocks-dns': {
       title: 'No CoreDNS pod is ready, so no name can be resolved',
@@ -28,9 +32,14 @@ export default defineCheck({
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'],
     },
   },
-  run({cluster, dnsEndpoints, corednsPods, podSpec, pod}, doubt) {
+  run({cluster, dnsEndpoints, corednsPods, podSpec, pod, profile}, doubt) {
+    // Whether the subject is CoreDNS itself decides if this is its trouble or another's.
+    if (doubt.unsure('podSpec', 'profile')) return [];
     const spec = valueOf(podSpec);
-    if (spec && isCoreDns(spec)) return doubt.inapplicable('the subject is CoreDNS itself');
+    const next = valueOf(profile);
+    if (spec ? isCoreDns(spec) : next && matchProfile(next, 'kube-system', COREDNS_LABELS).matches) {
+      return doubt.inapplicable('the subject is CoreDNS itself');
+    }
     const backends = dnsEndpoints.is === 'known' ? dnsEndpoints.value : undefined;
     if (backends && backends.ready > 0) return [];
     if (!backends && cluster.autoMode) return doubt.inapplicable('EKS Auto Mode runs DNS on its nodes');

@@ -49,7 +49,7 @@ export default defineCheck({
 
 /** Which of the ways of not matching it is. */
 function mismatch(seen: Seen, placement: Placement): Problem {
-  const {podSpec, profiles} = seen;
+  const {profiles} = seen;
   if (profiles.length === 0) {
     return {
       cause: 'profile-none',
@@ -90,7 +90,6 @@ function misread(seen: Seen, placement: Placement): Problem | undefined {
 function missingLabels(seen: Seen, placement: Placement): Problem | undefined {
   const [near] = labelNearMisses(placement.matches);
   if (!near) return undefined;
-  const {podSpec} = seen;
   const workload = valueOf(seen.workload);
   const wants = near.selector.misses.map((miss) => `${miss.key}=${miss.wanted}`);
   const has = near.selector.misses.flatMap((miss) => miss.seen.map((value) => `${miss.key}=${value}`));
