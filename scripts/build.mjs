@@ -2,6 +2,23 @@
 import {rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 
+/**
+ * Of client-node the program uses KubeConfig alone; the generated typed API behind it would be most of that chunk and is
+ * reached only by `makeApiClient`, which is never called.
+ */
+const withoutTypedApi = {
+  name: 'without-typed-api',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^\.\/gen\/index\.js$/}, ({importer}) =>
+      importer.includes('@kubernetes/client-node') ? {path: 'typed-api', namespace: 'left-out'} : undefined,
+    );
+    onLoad({filter: /.*/, namespace: 'left-out'}, () => ({
+      contents: `const no = () => { throw new Error('the typed Kubernetes API is not part of this program'); };
+        export const createConfiguration = no; export class ServerConfiguration { constructor() { no(); } }`,
+    }));
+  },
+};
+
 await rm('dist', {recursive: true, force: true});
 const result = await build({
   entryPoints: {index: 'src/index.ts'},
@@ -17,6 +34,7 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [withoutTypedApi],
   chunkNames: 'chunks/[name]-[hash]',
   // oclif looks for its own files beside it.
   external: ['@oclif/core'],

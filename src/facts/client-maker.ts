@@ -23,10 +23,28 @@ const NO_TIMEOUT_MS = 0x7fff_ffff;
 export const NO_REGION = 'no AWS Region is known: add --region, or set AWS_REGION';
 
 /** Makes the clients of one run from what the user said; sends nothing by itself. */
+/** How long heavier modules wait for the first Kubernetes request, which may never come. */
+const LONGEST_WAIT_MS = 250;
+
+/** Tells when the first Kubernetes request has left. */
+function firstRequests(): {readonly made: Promise<void>; tell(): void} {
+  let tell = (): void => undefined;
+  const made = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_WAIT_MS);
+    timer.unref();
+    tell = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  return {made, tell: () => tell()};
+}
+
 export class ClientMaker {
   readonly #options: ConnectOptions;
   readonly #identities: Identities;
   readonly #requestTimeoutMs: number;
+  readonly #firstRequests = firstRequests();
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -68,6 +86,7 @@ export class ClientMaker {
         credentials: this.#identities.credentials(profile, {...env, ...own}, region),
         requestTimeoutMs: this.#requestTimeoutMs,
         signal,
+        firstRequests: this.#firstRequests.made,
         ...(profile === undefined ? {} : {profile}),
         ...(onCall === undefined ? {} : {onCall}),
       }),
@@ -86,6 +105,7 @@ export class ClientMaker {
       access: kubeAccess({...access, env, ...(as === undefined ? {} : {as})}),
       requestTimeoutMs: this.#requestTimeoutMs,
       signal,
+      onSent: () => this.#firstRequests.tell(),
       ...(onCall === undefined ? {} : {onCall}),
     });
   }

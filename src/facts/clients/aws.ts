@@ -21,6 +21,11 @@ export interface AwsClientOptions {
   readonly requestTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  /**
+   * Modules other than that of EKS are loaded after this: loading them holds the whole process up, and the first requests
+   * should be under way by then.
+   */
+  readonly firstRequests?: Promise<void>;
 }
 
 /** What every service's client is made with. The settings are the same for all, so the type of one stands for all. */
@@ -34,26 +39,26 @@ type Loaded<S extends AwsService> = {
   readonly sdk: Parameters<AwsCall<S, unknown>['send']>[1];
 };
 
-// Literal imports, so that the bundler can make a chunk of each: EC2 alone costs 200 ms and more to load.
+// Literal imports, so that the bundler can make a chunk of each, cut to what is used.
 const LOAD: {readonly [S in AwsService]: (config: ClientConfig) => Promise<Loaded<S>>} = {
   eks: async (config) => {
-    const sdk = await import('@aws-sdk/client-eks');
+    const sdk = await import('./sdk/eks.ts');
     return {sdk, client: new sdk.EKSClient(config)};
   },
   ec2: async (config) => {
-    const sdk = await import('@aws-sdk/client-ec2');
+    const sdk = await import('./sdk/ec2.ts');
     return {sdk, client: new sdk.EC2Client(config)};
   },
   iam: async (config) => {
-    const sdk = await import('@aws-sdk/client-iam');
+    const sdk = await import('./sdk/iam.ts');
     return {sdk, client: new sdk.IAMClient(config)};
   },
   sts: async (config) => {
-    const sdk = await import('@aws-sdk/client-sts');
+    const sdk = await import('./sdk/sts.ts');
     return {sdk, client: new sdk.STSClient(config)};
   },
   servicequotas: async (config) => {
-    const sdk = await import('@aws-sdk/client-service-quotas');
+    const sdk = await import('./sdk/service-quotas.ts');
     return {sdk, client: new sdk.ServiceQuotasClient(config)};
   },
 };
@@ -95,6 +100,7 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
 }
 
 async function make<S extends AwsService>(service: S, options: AwsClientOptions): Promise<Loaded<S>> {
+  if (service !== 'eks') await options.firstRequests;
   const endpoint = endpointFor(service, options.env);
   const result = await LOAD[service]({
     region: options.region,

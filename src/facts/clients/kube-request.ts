@@ -17,6 +17,8 @@ export interface KubeReply {
 export interface GetOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** The request has left, or never will. */
+  readonly onSent?: () => void;
 }
 
 /** No connection came about in time. Trying again at once would take as long again. */
@@ -63,6 +65,8 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
     const connectMs = Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs);
     within(connectMs, new ConnectTimeout('no connection in time'));
     request.once('error', stop);
+    request.once('finish', () => options.onSent?.());
+    request.once('close', () => options.onSent?.());
     request.once('socket', (socket) => {
       if (socket.connecting) socket.once('encrypted' in socket ? 'secureConnect' : 'connect', wait);
       else wait();

@@ -15,6 +15,8 @@ export interface KubeClientOptions {
   readonly requestTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  /** Told when a request has left, or came to nothing. */
+  readonly onSent?: () => void;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -148,15 +150,22 @@ class Asker {
   }
 
   async #attempt(url: URL, request: KubeRequest, attempt: number): Promise<KubeReply> {
-    const {access, signal, requestTimeoutMs, onCall} = this.#options;
+    const {access, signal, requestTimeoutMs, onCall, onSent} = this.#options;
     signal.throwIfAborted();
     // Credentials may come from a plugin or from AWS; the record is of the request alone.
-    const transport = await untilAborted(access.open(), signal);
+    const transport = await untilAborted(access.open(), signal).catch((error: unknown) => {
+      onSent?.();
+      throw error;
+    });
     const startedAtMs = wallClockMs();
     const started = performance.now();
     let result = 'error';
     try {
-      const reply = await get(url, request.path, transport, {signal, timeoutMs: requestTimeoutMs});
+      const reply = await get(url, request.path, transport, {
+        signal,
+        timeoutMs: requestTimeoutMs,
+        ...(onSent === undefined ? {} : {onSent}),
+      });
       result = reply.status === 200 ? 'ok' : String(reply.status);
       return reply;
     } catch (error) {

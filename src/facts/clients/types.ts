@@ -1,8 +1,8 @@
-import type * as Ec2Sdk from '@aws-sdk/client-ec2';
-import type * as EksSdk from '@aws-sdk/client-eks';
-import type * as IamSdk from '@aws-sdk/client-iam';
-import type * as ServiceQuotasSdk from '@aws-sdk/client-service-quotas';
-import type * as StsSdk from '@aws-sdk/client-sts';
+import type * as Ec2Sdk from './sdk/ec2.ts';
+import type * as EksSdk from './sdk/eks.ts';
+import type * as IamSdk from './sdk/iam.ts';
+import type * as ServiceQuotasSdk from './sdk/service-quotas.ts';
+import type * as StsSdk from './sdk/sts.ts';
 import type {Fact, Permission} from '../../model/fact.ts';
 
 /** One request that left the process, for `-v` and the count in the report. Never holds a token, a header or a body. */

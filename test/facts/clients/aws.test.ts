@@ -1,3 +1,5 @@
+import {DescribeVpcsCommand, GetPasswordDataCommand} from '@aws-sdk/client-ec2';
+import {DeleteClusterCommand} from '@aws-sdk/client-eks';
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -40,7 +42,7 @@ const describeVpcs = (aws: AwsClients) =>
   aws.call({
     service: 'ec2',
     permission: 'ec2:DescribeVpcs',
-    send: async (client, sdk) => (await client.send(new sdk.DescribeVpcsCommand({}))).Vpcs?.length ?? 0,
+    send: async (client) => (await client.send(new DescribeVpcsCommand({}))).Vpcs?.length ?? 0,
   });
 const getRole = (aws: AwsClients) =>
   aws.call({
@@ -317,13 +319,13 @@ describe('the guard', () => {
     const create = aws.call({
       service: 'eks',
       permission: 'eks:DeleteCluster',
-      send: (client, sdk) => client.send(new sdk.DeleteClusterCommand({name: 'web'})),
+      send: (client) => client.send(new DeleteClusterCommand({name: 'web'})),
     });
     await expect(create).rejects.toThrow('refused to send the AWS action DeleteCluster');
     const password = aws.call({
       service: 'ec2',
       permission: 'ec2:GetPasswordData',
-      send: (client, sdk) => client.send(new sdk.GetPasswordDataCommand({InstanceId: 'i-1'})),
+      send: (client) => client.send(new GetPasswordDataCommand({InstanceId: 'i-1'})),
     });
     await expect(password).rejects.toThrow('refused');
     expect(server.requests).toHaveLength(0);

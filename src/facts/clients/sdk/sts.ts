@@ -1,0 +1,2 @@
+// The part of the SDK that is used, by name.
+export {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts';
