@@ -3,19 +3,22 @@ import {rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 
 /**
- * Of client-node the program uses KubeConfig alone; the generated typed API behind it would be most of that chunk and is
- * reached only by `makeApiClient`, which is never called.
+ * Of client-node the program uses KubeConfig alone. The generated typed API behind it would be most of that chunk and is
+ * reached only by `makeApiClient`, which is never called; node-fetch, which brings a deprecated module of Node along, is
+ * there for a `Headers` that Node itself has.
  */
-const withoutTypedApi = {
-  name: 'without-typed-api',
+const LEFT_OUT = {
+  './gen/index.js': `const no = () => { throw new Error('the typed Kubernetes API is not part of this program'); };
+    export const createConfiguration = no; export class ServerConfiguration { constructor() { no(); } }`,
+  'node-fetch': 'export const Headers = globalThis.Headers; export default globalThis.fetch;',
+};
+const onlyKubeConfig = {
+  name: 'only-kube-config',
   setup({onResolve, onLoad}) {
-    onResolve({filter: /^\.\/gen\/index\.js$/}, ({importer}) =>
-      importer.includes('@kubernetes/client-node') ? {path: 'typed-api', namespace: 'left-out'} : undefined,
+    onResolve({filter: /^(\.\/gen\/index\.js|node-fetch)$/}, ({importer, path}) =>
+      importer.includes('@kubernetes/client-node') ? {path, namespace: 'left-out'} : undefined,
     );
-    onLoad({filter: /.*/, namespace: 'left-out'}, () => ({
-      contents: `const no = () => { throw new Error('the typed Kubernetes API is not part of this program'); };
-        export const createConfiguration = no; export class ServerConfiguration { constructor() { no(); } }`,
-    }));
+    onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({contents: LEFT_OUT[path]}));
   },
 };
 
@@ -34,7 +37,7 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [withoutTypedApi],
+  plugins: [onlyKubeConfig],
   chunkNames: 'chunks/[name]-[hash]',
   // oclif looks for its own files beside it.
   external: ['@oclif/core'],
@@ -42,4 +45,5 @@ const result = await build({
   banner: {js: "import {createRequire as __cr} from 'node:module';const require=__cr(import.meta.url);"},
 });
 const bytes = Object.values(result.metafile.outputs).reduce((sum, o) => sum + o.bytes, 0);
-console.log(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+// On stderr: `npm pack --json` must be alone on stdout.
+console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB`);
