@@ -4,8 +4,12 @@ import type {
   Cluster,
   FargateProfile,
   NatGateway,
+  NetworkAcl,
+  NetworkAclEntry,
   Role,
   RouteTable,
+  SecurityGroup,
+  SecurityRule,
   Subnet,
   VpcEndpoint,
 } from '../src/model/aws.ts';
@@ -307,6 +311,55 @@ export const endpoint = (service: string, over: Partial<VpcEndpoint> = {}): VpcE
   ...over,
 });
 
+/** Every subnet of the VPC: the profile's, and the public ones of the NAT gateways. */
+export const VPC_SUBNETS: readonly Subnet[] = [
+  ...SUBNETS,
+  subnet({id: PUBLIC_A, cidr: '10.0.101.0/24'}),
+  subnet({id: PUBLIC_B, zone: 'eu-central-1b', zoneId: 'euc1-az3', cidr: '10.0.102.0/24'}),
+];
+
+export const CLUSTER_GROUP = 'sg-0e1f2a3b4c5d60001';
+export const ENDPOINT_GROUP = 'sg-0e1f2a3b4c5d60009';
+
+/** A rule for everything to or from a peer, unless told otherwise. */
+export const rule = (peer: string, over: Partial<SecurityRule> = {}): SecurityRule => ({protocol: '-1', peer, ...over});
+
+/** A rule for TCP 443. */
+export const https = (peer: string): SecurityRule => rule(peer, {protocol: 'tcp', fromPort: 443, toPort: 443});
+
+export const securityGroup = (id: string, over: Partial<SecurityGroup> = {}): SecurityGroup => ({
+  id,
+  vpcId: 'vpc-0d1e2f3a4b5c60001',
+  name: id,
+  ingress: [],
+  egress: [rule('0.0.0.0/0')],
+  ...over,
+});
+
+/** The cluster security group as EKS makes it. */
+export const clusterGroup = (over: Partial<SecurityGroup> = {}): SecurityGroup =>
+  securityGroup(CLUSTER_GROUP, {name: 'eks-cluster-sg-fargate-test-1', ingress: [rule(CLUSTER_GROUP)], ...over});
+
+const DEFAULT_GROUP = securityGroup('sg-0e1f2a3b4c5d60000', {name: 'default', ingress: [rule('sg-0e1f2a3b4c5d60000')]});
+
+export const aclEntry = (rule: number, egress: boolean, over: Partial<NetworkAclEntry> = {}): NetworkAclEntry => ({
+  rule,
+  egress,
+  action: 'allow',
+  protocol: '-1',
+  cidr: '0.0.0.0/0',
+  ...over,
+});
+
+/** The VPC's default network ACL, which allows everything, on all of its subnets. */
+export const networkAcl = (over: Partial<NetworkAcl> = {}): NetworkAcl => ({
+  id: 'acl-0a1b2c3d4e5f60001',
+  default: true,
+  subnetIds: [SUBNET_A, SUBNET_B, PUBLIC_A, PUBLIC_B],
+  entries: [false, true].flatMap((egress) => [aclEntry(100, egress), aclEntry(32_767, egress, {action: 'deny'})]),
+  ...over,
+});
+
 export const profile = (over: Partial<FargateProfile> = {}): FargateProfile => ({
   name: 'default-fp',
   arn: `arn:aws:eks:${REGION}:${ACCOUNT}:fargateprofile/fargate-test/default-fp/aac1d2e3-0000-4000-8000-00000000000a`,
@@ -559,6 +612,11 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
     type: 'availability-zone',
   })),
   vpcEndpoints: [],
+  vpcSubnets: VPC_SUBNETS,
+  securityGroups: [clusterGroup(), DEFAULT_GROUP],
+  networkAcls: [networkAcl()],
+  securityGroupPolicies: [],
+  prefixLists: [],
   vcpuQuota: {value: 64, applied: true},
   nodes: [node(), node({name: 'fargate-ip-10-0-2-31.eu-central-1.compute.internal', internalIP: '10.0.2.31'})],
   fargatePods: [fargatePod()],
@@ -585,9 +643,10 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
 /** A complete set of answers for the healthy, running pod default/nginx; it is bare, so `workload` is absent. */
 export const healthy: AllAnswers = {
   workload: absent,
+  blockPublicAccess: absent,
   ...(Object.fromEntries(Object.entries(HEALTHY_VALUES).map(([id, value]) => [id, known(value)])) as Omit<
     AllAnswers,
-    'workload'
+    'workload' | 'blockPublicAccess'
   >),
 };
 

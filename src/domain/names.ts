@@ -11,3 +11,5 @@ export const CAPACITY_ANNOTATION = 'CapacityProvisioned';
 /** Annotation with what became of logging: `LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND`. */
 export const LOGGING_ANNOTATION = 'Logging';
 export const FARGATE_WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';
+/** Annotation with the security groups of SecurityGroupPolicies, by comma, which the VPC resource controller's webhook sets. */
+export const POD_GROUPS_ANNOTATION = 'fargate.amazonaws.com/pod-sg';

@@ -205,6 +205,8 @@ export interface Vpc {
   /** `default` where the VPC has no DHCP options at all. */
   readonly dhcpOptionsId: string;
   readonly ownerId?: string;
+  /** Mode of VPC Block Public Access as `DescribeVpcs` tells it: `off`, `block-bidirectional`, `block-ingress`. */
+  readonly internetGatewayBlockMode?: string;
 }
 
 /** `ec2:DescribeDhcpOptions`. */
@@ -245,4 +247,68 @@ export interface VcpuQuota {
   readonly value: number;
   /** False: no applied value is stored and this is AWS's default. */
   readonly applied: boolean;
+}
+
+/** `ec2:DescribeSecurityGroups`. */
+export interface SecurityGroup {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly name: string;
+  readonly ingress: readonly SecurityRule[];
+  readonly egress: readonly SecurityRule[];
+}
+
+/** One rule of a security group, with one peer. Rules only ever allow. */
+export interface SecurityRule {
+  /** `-1` for all, else a name or number as EC2 writes it: `tcp`, `udp`, `icmp`, `50`. */
+  readonly protocol: string;
+  /** Both absent: all ports. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  /** An IPv4 or IPv6 CIDR, a security group's id, or a prefix list's id. */
+  readonly peer: string;
+}
+
+/** `ec2:DescribeNetworkAcls`. */
+export interface NetworkAcl {
+  readonly id: string;
+  readonly default: boolean;
+  readonly subnetIds: readonly string[];
+  /** The rule `*` is among them, as number 32767. */
+  readonly entries: readonly NetworkAclEntry[];
+}
+
+export interface NetworkAclEntry {
+  readonly rule: number;
+  readonly egress: boolean;
+  /** `allow | deny`. */
+  readonly action: string;
+  /** A protocol's number: `-1` all, `6` TCP, `17` UDP. */
+  readonly protocol: string;
+  /** An IPv4 or IPv6 CIDR. */
+  readonly cidr: string;
+  /** Both absent: all ports. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+
+/** `ec2:DescribeVpcBlockPublicAccessOptions` and `…Exclusions`. */
+export interface BlockPublicAccess {
+  /** `off | block-bidirectional | block-ingress`. */
+  readonly mode: string;
+  readonly exclusions: readonly BlockPublicAccessExclusion[];
+}
+
+export interface BlockPublicAccessExclusion {
+  readonly id: string;
+  /** The VPC's or subnet's id. */
+  readonly resourceId: string;
+  /** `allow-bidirectional | allow-egress`. */
+  readonly mode: string;
+}
+
+/** `ec2:GetManagedPrefixListEntries`. */
+export interface PrefixList {
+  readonly id: string;
+  readonly cidrs: readonly string[];
 }

@@ -2,6 +2,7 @@ import type {
   AccessEntry,
   Addon,
   AvailabilityZone,
+  BlockPublicAccess,
   CallerIdentity,
   Cluster,
   ClusterTarget,
@@ -9,8 +10,11 @@ import type {
   FargateProfile,
   InternetGateway,
   NatGateway,
+  NetworkAcl,
+  PrefixList,
   Role,
   RouteTable,
+  SecurityGroup,
   Subnet,
   VcpuQuota,
   Vpc,
@@ -19,13 +23,17 @@ import type {
 import type {Fact} from './fact.ts';
 import type {
   Claim,
+  ClaimVolume,
   ConfigMap,
+  CsiDriver,
   DnsEndpoints,
   FargatePod,
+  Job,
   KubeEvent,
   Namespace,
   Node,
   Pod,
+  SecurityGroupPolicy,
   SpecifiedPod,
   Subject,
   WebhookConfiguration,
@@ -57,6 +65,16 @@ export interface SubjectFacts {
   readonly executionRole: Role;
   /** The access entry of that role; absent where there is none, or the cluster's mode has no access entries. */
   readonly accessEntry: AccessEntry;
+  /**
+   * The SecurityGroupPolicies of the pod's namespace, sorted by name. Absent where the cluster does not know the kind,
+   * and for a profile's next pod.
+   */
+  readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
+  /**
+   * The prefix lists that rules of the security groups of the pod, of the cluster and of the VPC's endpoints name, sorted
+   * by id. Empty, without a call, where they name none.
+   */
+  readonly prefixLists: readonly PrefixList[];
 }
 
 /** Facts that are the same for the whole cluster. */
@@ -97,6 +115,14 @@ export interface ClusterFacts {
   readonly availabilityZones: readonly AvailabilityZone[];
   /** All endpoints of the cluster's VPC. */
   readonly vpcEndpoints: readonly VpcEndpoint[];
+  /** All subnets of the cluster's VPC that are visible to this account, sorted by id. */
+  readonly vpcSubnets: readonly Subnet[];
+  /** All security groups of the cluster's VPC, sorted by id. */
+  readonly securityGroups: readonly SecurityGroup[];
+  /** All network ACLs of the cluster's VPC, sorted by id. */
+  readonly networkAcls: readonly NetworkAcl[];
+  /** VPC Block Public Access; absent, without a call, where no route leads to an internet gateway or it is known to be off. */
+  readonly blockPublicAccess: BlockPublicAccess;
   /** Fargate On-Demand vCPUs, quota `L-3032A538`. */
   readonly vcpuQuota: VcpuQuota;
   /** All nodes. */
@@ -142,6 +168,8 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   claims: true,
   executionRole: true,
   accessEntry: true,
+  securityGroupPolicies: true,
+  prefixLists: true,
 };
 
 /** Whether the fact is asked for each subject, or once for the cluster. */

@@ -198,7 +198,13 @@ export interface Workload {
   readonly template: PodTemplate;
   /** Where the template's fields are in the object: `spec.template`, or `spec.jobTemplate.spec.template`. */
   readonly templatePath: string;
-  readonly replicas: {readonly desired: number; readonly current: number; readonly ready: number};
+  readonly replicas: {
+    readonly desired: number;
+    readonly current: number;
+    readonly ready: number;
+    /** Pods of the present template (`status.updatedReplicas`), where the kind counts them. */
+    readonly updated?: number;
+  };
   readonly conditions: readonly Condition[];
   /** The objects between the pod and this one, the nearest first, e.g. the ReplicaSet. */
   readonly via: readonly OwnerRef[];
@@ -237,6 +243,9 @@ export interface Node {
   readonly taints: readonly {readonly key: string; readonly value?: string; readonly effect: string}[];
   /** Condition `Ready`. */
   readonly ready: 'True' | 'False' | 'Unknown';
+  /** Since when it is so (`lastTransitionTime`), and in the words of the node controller or the kubelet why. */
+  readonly readySince?: string;
+  readonly readyMessage?: string;
   readonly unschedulable: boolean;
   readonly kubeletVersion: string;
   readonly internalIP?: string;
@@ -318,4 +327,75 @@ export interface Claim {
   readonly storageClassName?: string;
   readonly createdAt?: string;
   readonly accessModes: readonly string[];
+}
+
+/** vpcresources.k8s.aws SecurityGroupPolicy: which pods of its namespace get which security groups. */
+export interface SecurityGroupPolicy {
+  readonly name: string;
+  readonly createdAt: string;
+  /** Both selectors must hold where both are set; one without any is invalid and selects nothing. */
+  readonly podSelector?: LabelSelector;
+  readonly serviceAccountSelector?: LabelSelector;
+  readonly groupIds: readonly string[];
+}
+
+/** A PersistentVolume that a claim names. */
+export interface ClaimVolume {
+  readonly name: string;
+  /** False: the claim names it, and there is none. */
+  readonly exists: boolean;
+  /** `Available | Bound | Released | Failed`; empty where it does not exist. */
+  readonly phase: string;
+  /** The kind of its source: `csi`, `nfs`, `awsElasticBlockStore`, …; empty where it has none. */
+  readonly source: string;
+  /** `spec.csi.driver`. */
+  readonly driver?: string;
+  /** `spec.csi.volumeHandle`: for EFS `fs-…`, or `fs-…::fsap-…`. */
+  readonly handle?: string;
+  /** Empty: it belongs to no class. */
+  readonly storageClassName: string;
+  readonly accessModes: readonly string[];
+  /** `spec.capacity.storage`. */
+  readonly capacity?: string;
+  /** The claim that has it, or that it is reserved for: `namespace/name`. */
+  readonly claim?: string;
+}
+
+/** A StorageClass that an unbound claim asks for. */
+export interface StorageClass {
+  readonly name: string;
+  /** False: the claim names it, and there is none. */
+  readonly exists: boolean;
+  /** `efs.csi.aws.com`, `ebs.csi.aws.com`, `kubernetes.io/no-provisioner`, …; empty where it does not exist. */
+  readonly provisioner: string;
+  /** `Immediate | WaitForFirstConsumer`. */
+  readonly bindingMode: string;
+}
+
+/** A CSI driver that is registered with the cluster. */
+export interface CsiDriver {
+  readonly name: string;
+}
+
+export interface PodDisruptionBudget {
+  readonly name: string;
+  /** As written: `1`, `100%`. */
+  readonly minAvailable?: string;
+  readonly maxUnavailable?: string;
+  readonly selector: LabelSelector;
+  /** Of `status`: how many pods it counts, how many of them must stay healthy, how many are, and how many may go now. */
+  readonly expectedPods?: number;
+  readonly desiredHealthy?: number;
+  readonly currentHealthy?: number;
+  readonly disruptionsAllowed?: number;
+}
+
+/** A Job, as far as its cleaning up goes. */
+export interface Job {
+  readonly namespace: string;
+  readonly name: string;
+  /** `spec.ttlSecondsAfterFinished`. */
+  readonly ttlSeconds?: number;
+  /** The CronJob that made it. */
+  readonly owner?: OwnerRef;
 }

@@ -10,6 +10,8 @@ export interface KubeRight {
   readonly verb: 'get' | 'list';
   /** API group; empty for core. */
   readonly group: string;
+  /** Default: `v1`. */
+  readonly version?: string;
   readonly resource: string;
   /** Limits the right to one object. */
   readonly name?: string;

@@ -6,6 +6,7 @@ import accessEntryArns from './aws/access-entry-arns.ts';
 import availabilityZones from './aws/availability-zones.ts';
 import awsAuth from './kube/aws-auth.ts';
 import awsLogging from './kube/aws-logging.ts';
+import blockPublicAccess from './aws/block-public-access.ts';
 import callerIdentity from './aws/caller-identity.ts';
 import claims from './kube/claims.ts';
 import clock from './derived/clock.ts';
@@ -22,15 +23,19 @@ import internetGateways from './aws/internet-gateways.ts';
 import loggingNamespace from './kube/logging-namespace.ts';
 import mutatingWebhooks from './kube/mutating-webhooks.ts';
 import natGateways from './aws/nat-gateways.ts';
+import networkAcls from './aws/network-acls.ts';
 import nodes from './kube/nodes.ts';
 import pod from './kube/pod.ts';
 import podEvents from './kube/pod-events.ts';
 import podSpec from './kube/pod-spec.ts';
+import prefixLists from './aws/prefix-lists.ts';
 import profile from './derived/profile.ts';
 import profileNames from './aws/profile-names.ts';
 import profileSubnets from './aws/profile-subnets.ts';
 import profiles from './aws/profiles.ts';
 import routeTables from './aws/route-tables.ts';
+import securityGroupPolicies from './kube/security-group-policies.ts';
+import securityGroups from './aws/security-groups.ts';
 import subject from './derived/subject.ts';
 import target from './derived/target.ts';
 import vcpuQuota from './aws/vcpu-quota.ts';
@@ -38,6 +43,7 @@ import vpc from './aws/vpc.ts';
 import vpcDnsHostnames from './aws/vpc-dns-hostnames.ts';
 import vpcDnsSupport from './aws/vpc-dns-support.ts';
 import vpcEndpoints from './aws/vpc-endpoints.ts';
+import vpcSubnets from './aws/vpc-subnets.ts';
 import workload from './kube/workload.ts';
 import workloadEvents from './kube/workload-events.ts';
 
@@ -48,6 +54,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   availabilityZones,
   awsAuth,
   awsLogging,
+  blockPublicAccess,
   callerIdentity,
   claims,
   clock,
@@ -64,15 +71,19 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   loggingNamespace,
   mutatingWebhooks,
   natGateways,
+  networkAcls,
   nodes,
   pod,
   podEvents,
   podSpec,
+  prefixLists,
   profile,
   profileNames,
   profileSubnets,
   profiles,
   routeTables,
+  securityGroupPolicies,
+  securityGroups,
   subject,
   target,
   vcpuQuota,
@@ -80,6 +91,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   vpcDnsHostnames,
   vpcDnsSupport,
   vpcEndpoints,
+  vpcSubnets,
   workload,
   workloadEvents,
 };

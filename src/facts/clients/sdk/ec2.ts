@@ -3,6 +3,7 @@
 export {
   DescribeAvailabilityZonesCommand,
   DescribeVpcAttributeCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
   EC2Client,
   paginateDescribeDhcpOptions,

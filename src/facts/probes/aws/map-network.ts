@@ -81,7 +81,10 @@ export function mapVpc(vpc: Ec2.Vpc): readonly Vpc[] {
         ),
       ),
       dhcpOptionsId: vpc.DhcpOptionsId ?? 'default',
-      ...some({ownerId: vpc.OwnerId}),
+      ...some({
+        ownerId: vpc.OwnerId,
+        internetGatewayBlockMode: vpc.BlockPublicAccessStates?.InternetGatewayBlockMode,
+      }),
     },
   ];
 }

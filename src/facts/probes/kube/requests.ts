@@ -12,13 +12,13 @@ export interface ReadOf {
 
 /**
  * The request that a right allows. Path and permission both come from the right, so that what is asked for is what is
- * declared. Every API that we read is at version v1.
+ * declared.
  */
 export function read(right: KubeRight, of: ReadOf = {}): KubeRequest {
   const namespace = right.namespace === 'SUBJECT' ? (of.namespace ?? '') : right.namespace;
   const name = right.name ?? of.name;
   const path = [
-    right.group === '' ? '/api/v1' : `/apis/${right.group}/v1`,
+    right.group === '' ? '/api/v1' : `/apis/${right.group}/${right.version ?? 'v1'}`,
     ...(namespace === undefined ? [] : ['namespaces', encodeURIComponent(namespace)]),
     right.resource,
     ...(name === undefined ? [] : [encodeURIComponent(name)]),

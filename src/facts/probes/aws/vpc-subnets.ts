@@ -1,0 +1,28 @@
+import {mapped, sortedBy} from '../answers.ts';
+import {defineProbe} from '../probe.ts';
+import {mapSubnet} from './map-network.ts';
+import {everyItem} from './pages.ts';
+
+const ACTION = 'ec2:DescribeSubnets';
+
+/** `DescribeSubnets` with the filter `vpc-id`, compared again here for servers that ignore it. */
+export default defineProbe({
+  fact: 'vpcSubnets',
+  reads: [{action: ACTION}],
+  after: ['cluster'],
+  api: 'aws',
+  async ask({cluster: {vpcId}}, {aws}) {
+    const found = await aws.call({
+      service: 'ec2',
+      permission: ACTION,
+      send: (client, sdk) =>
+        everyItem(
+          sdk.paginateDescribeSubnets({client}, {Filters: [{Name: 'vpc-id', Values: [vpcId]}]}),
+          (page) => page.Subnets,
+        ),
+    });
+    return mapped(found, (all) =>
+      sortedBy(all.filter((one) => (one.VpcId ?? vpcId) === vpcId).flatMap(mapSubnet), (one) => one.id),
+    );
+  },
+});
