@@ -87,7 +87,9 @@ export default class DemoCommand extends DoctorCommand {
 
   async #serve(story: Story, served: ServedWorld): Promise<void> {
     const {sh} = await import('../domain/shell.ts');
-    const lines = Object.entries(served.env).map(([key, value]) => sh`export ${key}=${value}`);
+    // Left up, the world grows older with the clock, as it does for kubectl.
+    const {FARGATE_DOCTOR_NOW: _now, ...env} = served.env;
+    const lines = Object.entries(env).map(([key, value]) => sh`export ${key}=${value}`);
     await this.print(
       `# ${story.title}\n# Paste this into another terminal; Ctrl-C here ends it.\n${lines.join('\n')}\n# for example: fargate-doctor ${story.command}\n`,
     );

@@ -4,18 +4,26 @@ import {DoctorError} from '../facts/errors.ts';
 import {escapeTerminal} from '../report/escape.ts';
 import type {Diagnosis} from '../model/diagnosis.ts';
 import type {Output} from './flags.ts';
+import type {Session} from './session.ts';
 import {now} from '../facts/clock.ts';
 
 /** What all commands share: one way to fail, one way to print. */
 export abstract class DoctorCommand extends Command {
   protected readonly startedAtMs = performance.now();
+  /** The run, once it is open: an error document counts its calls. */
+  protected session?: Session;
 
   /** One clear line on stderr, the mending command under it, and with `-o json` still one document. */
   protected override async catch(error: unknown): Promise<void> {
     const {message, hint, code} = failureOf(error);
     const output: Output | undefined = wantsDocument(this.argv);
     if (output) {
-      const run = {version: this.config.version, startedAt: now(process.env), durationMs: this.elapsedMs(), calls: 0};
+      const run = {
+        version: this.config.version,
+        startedAt: now(process.env),
+        durationMs: this.elapsedMs(),
+        calls: this.session?.calls.length ?? 0,
+      };
       const {renderDiagnosis} = await import('./render.ts');
       const plain = {color: false, unicode: true, width: 80};
       await this.print(await renderDiagnosis(failedDiagnosis(run, code, message, hint), output, plain, {}));

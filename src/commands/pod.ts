@@ -33,6 +33,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
     const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence));
+    this.session = session;
     try {
       const {diagnosePod} = await import('./diagnose-pod.ts');
       const {conclusion, startedAt} = await diagnosePod(

@@ -98,9 +98,16 @@ export async function notFound(
   return new DoctorError(message, hints.length > 0 ? hints.join(' ') : undefined, 1);
 }
 
+/** Namespaces that are named where none is near to what was typed. */
+const MOST_NAMESPACES = 8;
+
 async function noNamespace(kube: KubeClient, asked: AskedName): Promise<DoctorError> {
   const all = await kube.list(read(LIST_NAMESPACES), nameOf);
-  const near = nearest(asked.namespace, valueOf(all) ?? []);
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : FORMS;
+  const names = [...(valueOf(all) ?? [])].sort();
+  const near = nearest(asked.namespace, names);
+  const some = names.slice(0, MOST_NAMESPACES).join(', ');
+  const rest = names.length > MOST_NAMESPACES ? ` and ${names.length - MOST_NAMESPACES} more` : '';
+  const hint =
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : names.length > 0 ? `There are ${some}${rest}.` : FORMS;
   return new DoctorError(`There is no namespace ${asked.namespace} in this cluster.`, hint, 1);
 }
