@@ -2,7 +2,7 @@
 import {podStatus} from './objects-status.ts';
 import {object, ownerRef, replicaSetName, safeHash, uidOf, type BuildContext, type Labels} from './objects.ts';
 import {isObject, mergePatch} from './merge.ts';
-import {before} from './time.ts';
+import {ageMs, before, rfc3339} from './time.ts';
 import type {KubeObject} from './kube/object.ts';
 
 /**
@@ -87,7 +87,7 @@ export function fargatePod(options: PodOptions, context: BuildContext): readonly
       ...(options.finalizers ? {finalizers: options.finalizers} : {}),
       ...(options.deleted === undefined
         ? {}
-        : {deletionTimestamp: before(context.now, options.deleted), deletionGracePeriodSeconds: 30}),
+        : {deletionTimestamp: endOf(options.deleted, context.now), deletionGracePeriodSeconds: GRACE_SECONDS}),
       ...metadataOf(options, namespace, state),
     },
     context,
@@ -122,6 +122,11 @@ export function inherit(options: PodOptions, old: KubeObject): PodOptions {
     spec: mergePatch(Object.fromEntries(kept.map((key) => [key, spec[key]])), options.spec ?? {}),
   };
 }
+
+const GRACE_SECONDS = 30;
+
+/** The API server writes the time at which the pod is to be gone: the request's, with the grace period on top. */
+const endOf = (asked: string, now: string): string => rfc3339(Date.parse(now) - ageMs(asked) + GRACE_SECONDS * 1000);
 
 const zoneOf = (options: PodOptions): {zone?: string} => (options.zone === undefined ? {} : {zone: options.zone});
 

@@ -578,6 +578,9 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
   podEvents: [],
   workloadEvents: [],
   claims: [],
+  claimVolumes: [],
+  storageClasses: [],
+  disruptionBudgets: [],
   executionRole: role(),
   accessEntry: accessEntry(),
   clock: NOW,
@@ -620,6 +623,7 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
   vcpuQuota: {value: 64, applied: true},
   nodes: [node(), node({name: 'fargate-ip-10-0-2-31.eu-central-1.compute.internal', internalIP: '10.0.2.31'})],
   fargatePods: [fargatePod()],
+  jobs: [],
   awsAuth: awsAuth(AWS_AUTH_ROLES),
   loggingNamespace: {
     name: 'aws-observability',
@@ -644,9 +648,10 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
 export const healthy: AllAnswers = {
   workload: absent,
   blockPublicAccess: absent,
+  efsDriver: absent,
   ...(Object.fromEntries(Object.entries(HEALTHY_VALUES).map(([id, value]) => [id, known(value)])) as Omit<
     AllAnswers,
-    'workload' | 'blockPublicAccess'
+    'workload' | 'blockPublicAccess' | 'efsDriver'
   >),
 };
 

@@ -16,11 +16,15 @@ export interface PodStanding {
   readonly to: Stage;
   /** Seconds since it has been on the way: since its creation while unscheduled, since the last progress afterwards. */
   readonly seconds: number;
+  /** It is being deleted: how far it came is history, and only its end matters. `seconds` then count from that end. */
+  readonly leaving?: true;
 }
 
 /** Up to here a start is ordinary, and up to the second it is slow; measured starts of Fargate pods took 12 to 75 s. */
 export const NORMAL_SECONDS = 60;
 export const SLOW_SECONDS = 150;
+/** A pod that is still there so long after it was to be gone hangs: its `deletionTimestamp` has the grace period in it. */
+export const END_SECONDS = 300;
 
 /** Why an image isn't there; the kubelet goes on trying, so the pod may cure itself, but it hangs now. */
 export const IMAGE_ERRORS: readonly string[] = [
@@ -55,11 +59,19 @@ export const isOnItsWay = (standing: PodStanding): boolean =>
 
 /**
  * Reads where a pod stands from facts that outlive events, and from its events where they could be read. Of a pod that is
- * being deleted the stage is kept, but whether it hangs can't be said.
+ * being deleted the stage is kept; it hangs if it outlives its end by {@link END_SECONDS}.
  */
 export function standingOf(pod: Pod, events: Fact<readonly KubeEvent[]>, now: string): PodStanding {
   const standing = readStanding({pod, events: valueOf(events) ?? [], now});
-  return pod.deletedAt === undefined ? standing : {...standing, standing: 'unknown'};
+  if (pod.deletedAt === undefined) return standing;
+  const seconds = overdue(pod, now);
+  return {...standing, standing: seconds > END_SECONDS ? 'stuck' : 'ending', seconds, leaving: true};
+}
+
+/** Seconds for which a pod has outlived the time at which it was to be gone; 0 before that, or where it isn't deleted. */
+export function overdue({deletedAt}: Pod, now: string): number {
+  const seconds = Math.floor((time(now) - time(deletedAt)) / 1000);
+  return Number.isNaN(seconds) ? 0 : Math.max(0, seconds);
 }
 
 interface View {

@@ -78,12 +78,13 @@ function distinct(reasons: readonly Reason[]): readonly Reason[] {
 
 /** Whether a check that could not run might explain why this subject is in trouble: one of its causes bites where it stands. */
 function couldExplain(check: AnyCheck, state: Examined['state']): boolean {
-  const {standing, from, to} = state.standing;
+  const {standing, from, to, leaving} = state.standing;
   if (state.subject.kind === 'FargateProfile') return true;
   if (state.elsewhere !== undefined) return false;
   const pages = Object.values(check.causes).filter((page) => page.severity === 'error');
   if (standing === 'unknown') return pages.length > 0;
   if (!inTrouble(standing)) return false;
+  if (leaving) return check.group === 'lifecycle' && pages.length > 0;
   return pages.some((page) => {
     const at = stageNumber(page.stage ?? check.stage);
     return at >= stageNumber(from) && at <= stageNumber(to);

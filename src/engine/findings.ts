@@ -46,7 +46,7 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding 
   if (!page) throw new Error(`${check.id} reported ${problem.cause} without a page`);
   const stage = problem.stage ?? page.stage ?? check.stage;
   const given = problem.severity ?? page.severity;
-  const {note, when, severity} = relevance(stage, given, problem, state);
+  const {note, when, severity} = relevance(stage, given, problem, check, state);
   const {subject, answers} = state;
   const workload = answers.workload?.is === 'known' ? answers.workload.value : undefined;
   return {
@@ -69,6 +69,7 @@ function relevance(
   stage: Stage,
   severity: Severity,
   problem: Problem,
+  check: AnyCheck,
   {subject, standing}: SubjectState,
 ): Pick<Finding, 'note' | 'when' | 'severity'> {
   const noteWith = (s: Severity): Pick<Finding, 'note' | 'when' | 'severity'> => ({
@@ -77,6 +78,11 @@ function relevance(
     severity: s,
   });
   if (problem.note || severity === 'info') return noteWith(severity);
+  // Of a pod that is being deleted only its end matters: what keeps it from ending is why, the rest is history.
+  if (standing.leaving) {
+    const holds = standing.standing === 'stuck' && check.group === 'lifecycle';
+    return holds ? {note: false, when: 'now', severity} : noteWith(severity === 'error' ? 'warning' : severity);
+  }
   if (subject.kind === 'FargateProfile')
     return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
   // A pod that runs has no causes: that the cluster could not start it again is worth a warning.

@@ -71,6 +71,8 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
       ? `${name} wants no pod that it does not have.`
       : `${name} has no pod yet: its pods were never created.`;
   }
+  if (standing.leaving && standing.standing === 'stuck')
+    return `${name} was to be gone ${duration(standing.seconds)} ago, and is still there.`;
   if (elsewhere !== undefined && !inTrouble(standing.standing))
     return `${name} is ${pod.status.phase}; it is not meant for Fargate: ${elsewhere}.`;
   if (elsewhere !== undefined)
@@ -89,8 +91,10 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
       return `${name} has failed: ${STUCK_AT[at]}.`;
     case 'stuck':
       return `${name} ${since}: ${STUCK_AT[at]}.`;
+    case 'ending':
+      return `${name} is being deleted: that is still normal.`;
     case 'unknown':
-      return pod.deletedAt === undefined ? `${name} ${since}.` : `${name} is being deleted since ${pod.deletedAt}.`;
+      return `${name} ${since}.`;
   }
 }
 

@@ -45,8 +45,8 @@ export interface ClusterSummary {
   readonly platformVersion?: string;
 }
 
-/** How a subject fares. `slow` and `starting` are still normal. */
-export type Standing = 'running' | 'starting' | 'slow' | 'stuck' | 'failed' | 'finished' | 'unknown';
+/** How a subject fares. `slow`, `starting` and `ending` (it is being deleted, and in time) are normal. */
+export type Standing = 'running' | 'starting' | 'slow' | 'stuck' | 'failed' | 'finished' | 'ending' | 'unknown';
 
 export interface SubjectReport {
   readonly kind: string;

@@ -33,8 +33,10 @@ import type {
   Namespace,
   Node,
   Pod,
+  PodDisruptionBudget,
   SecurityGroupPolicy,
   SpecifiedPod,
+  StorageClass,
   Subject,
   WebhookConfiguration,
   Workload,
@@ -61,6 +63,17 @@ export interface SubjectFacts {
   readonly workloadEvents: readonly KubeEvent[];
   /** The claims that the pod's volumes name, each once. Empty where it names none. */
   readonly claims: readonly Claim[];
+  /** The volumes that those claims are bound to, or name, each once. */
+  readonly claimVolumes: readonly ClaimVolume[];
+  /** The classes of those claims that are not bound, each once. */
+  readonly storageClasses: readonly StorageClass[];
+  /**
+   * The driver `efs.csi.aws.com`; absent where it isn't registered, and, unasked, where the pod has no claims or waits for
+   * no mount (`waitsForMounts` in `domain/mounts.ts`).
+   */
+  readonly efsDriver: CsiDriver;
+  /** The budgets in the pod's namespace. Empty, and not asked for, where no pod of the subject's runs on Fargate. */
+  readonly disruptionBudgets: readonly PodDisruptionBudget[];
   /** The pod execution role of the profile that takes the pod; absent where IAM says NoSuchEntity, or no profile takes it. */
   readonly executionRole: Role;
   /** The access entry of that role; absent where there is none, or the cluster's mode has no access entries. */
@@ -129,6 +142,8 @@ export interface ClusterFacts {
   readonly nodes: readonly Node[];
   /** All pods that carry the label `eks.amazonaws.com/fargate-profile`. */
   readonly fargatePods: readonly FargatePod[];
+  /** All Jobs. Empty, and not asked for, where no finished Fargate pod belongs to one. */
+  readonly jobs: readonly Job[];
   /** `kube-system/aws-auth`. */
   readonly awsAuth: ConfigMap;
   /** The namespace `aws-observability`. */
@@ -166,6 +181,10 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   workload: true,
   workloadEvents: true,
   claims: true,
+  claimVolumes: true,
+  storageClasses: true,
+  efsDriver: true,
+  disruptionBudgets: true,
   executionRole: true,
   accessEntry: true,
   securityGroupPolicies: true,

@@ -174,8 +174,12 @@ describe('a pod at its end', () => {
     expect(stand(pod({status: {...PENDING, phase: 'Failed', reason: 'Evicted'}}))).toBe('failed start');
   });
 
-  it('keeps the stage of a pod that is being deleted', () => {
-    expect(stand(pendingPod({deletedAt: minutesAgo(1)}), [event()])).toBe('unknown provisioning');
+  it('keeps the stage of a pod that is being deleted, and says when it outlives its end', () => {
+    expect(stand(pendingPod({deletedAt: minutesAgo(1)}), [event()])).toBe('ending provisioning');
+    expect(stand(pendingPod({deletedAt: minutesAgo(-10)}), [event()])).toBe('ending provisioning');
+    expect(stand(pod({deletedAt: minutesAgo(5)}))).toBe('ending ready');
+    expect(stand(pod({deletedAt: minutesAgo(6)}))).toBe('stuck ready');
+    expect(standingOf(pod({deletedAt: minutesAgo(6)}), known([]), NOW)).toMatchObject({seconds: 360, leaving: true});
   });
 
   it('does not stumble over times that are none', () => {

@@ -8,6 +8,7 @@ import awsAuth from './kube/aws-auth.ts';
 import awsLogging from './kube/aws-logging.ts';
 import blockPublicAccess from './aws/block-public-access.ts';
 import callerIdentity from './aws/caller-identity.ts';
+import claimVolumes from './kube/claim-volumes.ts';
 import claims from './kube/claims.ts';
 import clock from './derived/clock.ts';
 import cluster from './aws/cluster.ts';
@@ -16,10 +17,13 @@ import corednsDeployment from './kube/coredns-deployment.ts';
 import corednsPods from './kube/coredns-pods.ts';
 import corefile from './kube/corefile.ts';
 import dhcpOptions from './aws/dhcp-options.ts';
+import disruptionBudgets from './kube/disruption-budgets.ts';
 import dnsEndpoints from './kube/dns-endpoints.ts';
+import efsDriver from './kube/efs-driver.ts';
 import executionRole from './aws/execution-role.ts';
 import fargatePods from './kube/fargate-pods.ts';
 import internetGateways from './aws/internet-gateways.ts';
+import jobs from './kube/jobs.ts';
 import loggingNamespace from './kube/logging-namespace.ts';
 import mutatingWebhooks from './kube/mutating-webhooks.ts';
 import natGateways from './aws/nat-gateways.ts';
@@ -36,6 +40,7 @@ import profiles from './aws/profiles.ts';
 import routeTables from './aws/route-tables.ts';
 import securityGroupPolicies from './kube/security-group-policies.ts';
 import securityGroups from './aws/security-groups.ts';
+import storageClasses from './kube/storage-classes.ts';
 import subject from './derived/subject.ts';
 import target from './derived/target.ts';
 import vcpuQuota from './aws/vcpu-quota.ts';
@@ -56,6 +61,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   awsLogging,
   blockPublicAccess,
   callerIdentity,
+  claimVolumes,
   claims,
   clock,
   cluster,
@@ -64,10 +70,13 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   corednsPods,
   corefile,
   dhcpOptions,
+  disruptionBudgets,
   dnsEndpoints,
+  efsDriver,
   executionRole,
   fargatePods,
   internetGateways,
+  jobs,
   loggingNamespace,
   mutatingWebhooks,
   natGateways,
@@ -84,6 +93,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   routeTables,
   securityGroupPolicies,
   securityGroups,
+  storageClasses,
   subject,
   target,
   vcpuQuota,

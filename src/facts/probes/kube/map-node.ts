@@ -7,7 +7,8 @@ import {conditions, createdAt, labels, nameOf} from './map-meta.ts';
 export function mapNode(node: unknown): Node | undefined {
   const name = nameOf(node);
   if (name === '') return undefined;
-  const ready = conditions(node).find((c) => c.type === 'Ready')?.status;
+  const condition = conditions(node).find((c) => c.type === 'Ready');
+  const ready = condition?.status;
   const internal = objects(node, 'status', 'addresses').find((a) => text(a, 'type') === 'InternalIP');
   return {
     name,
@@ -21,6 +22,6 @@ export function mapNode(node: unknown): Node | undefined {
     ready: ready === 'True' || ready === 'False' ? ready : 'Unknown',
     unschedulable: flag(node, 'spec', 'unschedulable') ?? false,
     kubeletVersion: text(node, 'status', 'nodeInfo', 'kubeletVersion') ?? '',
-    ...some({internalIP: text(internal, 'address')}),
+    ...some({internalIP: text(internal, 'address'), readySince: condition?.at, readyMessage: condition?.message}),
   };
 }

@@ -60,6 +60,7 @@ function replicas(kind: WorkloadKind, workload: unknown): Workload['replicas'] {
         desired: number(workload, 'spec', 'replicas') ?? 1,
         current: of('status', 'replicas'),
         ready: of('status', 'readyReplicas'),
+        ...(kind === 'Deployment' ? {updated: of('status', 'updatedReplicas')} : {}),
       };
   }
 }

@@ -90,9 +90,14 @@ describe('mapWorkload', () => {
   };
 
   it.each<[WorkloadKind, object, object, object]>([
-    ['Deployment', {replicas: 3}, {replicas: 2, readyReplicas: 1}, {desired: 3, current: 2, ready: 1}],
-    ['Deployment', {}, {}, {desired: 1, current: 0, ready: 0}],
-    ['Deployment', {replicas: 0}, {}, {desired: 0, current: 0, ready: 0}],
+    [
+      'Deployment',
+      {replicas: 3},
+      {replicas: 2, readyReplicas: 1, updatedReplicas: 1},
+      {desired: 3, current: 2, ready: 1, updated: 1},
+    ],
+    ['Deployment', {}, {}, {desired: 1, current: 0, ready: 0, updated: 0}],
+    ['Deployment', {replicas: 0}, {}, {desired: 0, current: 0, ready: 0, updated: 0}],
     [
       'DaemonSet',
       {},
