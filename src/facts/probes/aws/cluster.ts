@@ -4,7 +4,10 @@ import {mapCluster} from './map-cluster.ts';
 
 const ACTION = 'eks:DescribeCluster';
 
-/** `DescribeCluster`: `cluster`. */
+/**
+ * `DescribeCluster`: `cluster`. A cluster that EKS does not know is a failed read and not an absent thing: something led
+ * here, so these credentials are of another account or Region.
+ */
 export default defineProbe({
   fact: 'cluster',
   reads: [{action: ACTION}],
@@ -15,7 +18,6 @@ export default defineProbe({
       await aws.call({
         service: 'eks',
         permission: ACTION,
-        absentOn: ['ResourceNotFoundException'],
         send: (client, sdk) => client.send(new sdk.DescribeClusterCommand({name: target.name})),
       }),
       (answer) => mapCluster(answer.cluster),

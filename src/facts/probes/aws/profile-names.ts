@@ -15,7 +15,6 @@ export default defineProbe({
       await aws.call({
         service: 'eks',
         permission: ACTION,
-        absentOn: ['ResourceNotFoundException'],
         send: (client, sdk) =>
           everyItem(
             sdk.paginateListFargateProfiles({client}, {clusterName: target.name}),
