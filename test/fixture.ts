@@ -1,11 +1,13 @@
 import type {
   AccessEntry,
   Addon,
+  AttachedPolicy,
   Cluster,
   FargateProfile,
   NatGateway,
   NetworkAcl,
   NetworkAclEntry,
+  PolicyDocument,
   Role,
   RouteTable,
   SecurityGroup,
@@ -15,6 +17,7 @@ import type {
 } from '../src/model/aws.ts';
 import {absent, known, type Fact} from '../src/model/fact.ts';
 import type {FactId, FactMap} from '../src/model/facts.ts';
+import {knownPolicy} from '../src/domain/ecr-rights.ts';
 import {examine} from '../src/engine/examine.ts';
 import type {AnyCheck} from '../src/model/check.ts';
 import type {CauseId, Outcome, Problem} from '../src/model/finding.ts';
@@ -427,6 +430,46 @@ export const role = (over: Partial<Role> = {}): Role => ({
   ...over,
 });
 
+/** The managed policy that AWS made for pod execution roles. */
+export const EXECUTION_POLICY: AttachedPolicy = {
+  name: 'AmazonEKSFargatePodExecutionRolePolicy',
+  arn: 'arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy',
+};
+
+/** A policy that allows, or denies, actions on resources. */
+export const policy = (
+  name: string,
+  actions: readonly string[],
+  over: {
+    readonly effect?: string;
+    readonly resource?: unknown;
+    readonly condition?: unknown;
+    readonly arn?: string;
+  } = {},
+): PolicyDocument => ({
+  name,
+  ...(over.arn === undefined ? {} : {arn: over.arn}),
+  document: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: over.effect ?? 'Allow',
+        Action: actions,
+        Resource: over.resource ?? '*',
+        ...(over.condition === undefined ? {} : {Condition: over.condition}),
+      },
+    ],
+  }),
+});
+
+/** What Fargate's Fluent Bit needs for CloudWatch, as the AWS user guide gives it. */
+export const LOGS_POLICY: PolicyDocument = policy('logs', [
+  'logs:CreateLogStream',
+  'logs:CreateLogGroup',
+  'logs:DescribeLogStreams',
+  'logs:PutLogEvents',
+]);
+
 export const accessEntry = (over: Partial<AccessEntry> = {}): AccessEntry => ({
   principalArn: `arn:aws:iam::${ACCOUNT}:role/fargate-pod-execution`,
   type: 'FARGATE_LINUX',
@@ -583,6 +626,11 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
   disruptionBudgets: [],
   executionRole: role(),
   accessEntry: accessEntry(),
+  attachedPolicies: [EXECUTION_POLICY],
+  inlinePolicyNames: ['logs'],
+  inlinePolicies: [LOGS_POLICY],
+  managedPolicies: [{...EXECUTION_POLICY, document: knownPolicy(EXECUTION_POLICY.arn) ?? ''}],
+  kubeletCsrs: [],
   clock: NOW,
   target: {name: 'fargate-test', region: REGION, partition: 'aws', account: ACCOUNT, context: 'fargate-test'},
   cluster: cluster(),
@@ -644,14 +692,26 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
   mutatingWebhooks: [fargateWebhook()],
 };
 
-/** A complete set of answers for the healthy, running pod default/nginx; it is bare, so `workload` is absent. */
-export const healthy: AllAnswers = {
+/** What is not there, or not asked, in the healthy world: the pod is bare and runs, and nothing is out of the ordinary. */
+const HEALTHY_ABSENT = {
   workload: absent,
   blockPublicAccess: absent,
   efsDriver: absent,
+  permissionsBoundary: absent,
+  fargateServiceLinkedRole: absent,
+  serviceAccount: absent,
+  serviceAccountRole: absent,
+  oidcProviderArns: absent,
+  podIdentityAssociations: absent,
+  certificateAuthorities: absent,
+} as const;
+
+/** A complete set of answers for the healthy, running pod default/nginx; it is bare, so `workload` is absent. */
+export const healthy: AllAnswers = {
+  ...HEALTHY_ABSENT,
   ...(Object.fromEntries(Object.entries(HEALTHY_VALUES).map(([id, value]) => [id, known(value)])) as Omit<
     AllAnswers,
-    'workload' | 'blockPublicAccess' | 'efsDriver'
+    keyof typeof HEALTHY_ABSENT
   >),
 };
 

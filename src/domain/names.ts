@@ -13,3 +13,7 @@ export const LOGGING_ANNOTATION = 'Logging';
 export const FARGATE_WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';
 /** Annotation with the security groups of SecurityGroupPolicies, by comma, which the VPC resource controller's webhook sets. */
 export const POD_GROUPS_ANNOTATION = 'fargate.amazonaws.com/pod-sg';
+/** Annotation of a service account that names the role of its pods (IRSA). */
+export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
+/** The role with which EKS makes the network interfaces of Fargate pods. */
+export const FARGATE_SERVICE_ROLE = 'AWSServiceRoleForAmazonEKSForFargate';

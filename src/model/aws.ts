@@ -42,6 +42,21 @@ export interface Cluster {
   readonly logTypes: readonly string[];
   readonly encryptionKeyArns: readonly string[];
   readonly oidcIssuer?: string;
+  /** CIDRs of hybrid nodes' networks (`remoteNetworkConfig`). */
+  readonly remoteNodeCidrs?: readonly string[];
+  /** `AWS_MANAGED | CUSTOMER_ROUTED | CUSTOMER_ISOLATED`; absent where the answer has none. */
+  readonly controlPlaneEgressMode?: string;
+  /** Who activated the certificate authority that signs now: `EKS | CUSTOMER`. */
+  readonly caActivatedBy?: string;
+}
+
+/** `eks:ListCertificateAuthorities`. */
+export interface CertificateAuthority {
+  readonly id: string;
+  /** `IN_USE | ACTIVATING | NOT_USED`. */
+  readonly signingStatus: string;
+  /** `IN_PROGRESS | COMPLETE | FAILED | DELETING`. */
+  readonly distributionStatus: string;
 }
 
 export interface HealthIssue {
@@ -103,6 +118,34 @@ export interface Role {
   /** The decoded text of the trust policy document, JSON as IAM stores it. */
   readonly trustPolicy: string;
   readonly permissionsBoundaryArn?: string;
+}
+
+/** `iam:ListAttachedRolePolicies`: a managed policy of a role, AWS's or the customer's own. */
+export interface AttachedPolicy {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** A policy with its text: inline (`iam:GetRolePolicy`) or managed (`iam:GetPolicyVersion`, its default version). */
+export interface PolicyDocument {
+  readonly name: string;
+  /** Of a managed policy. */
+  readonly arn?: string;
+  /** The decoded text, JSON as IAM stores it. */
+  readonly document: string;
+}
+
+/** Fargate's service-linked role, by `iam:GetRole`. */
+export interface ServiceLinkedRole {
+  /** False: IAM says NoSuchEntity. */
+  readonly exists: boolean;
+}
+
+/** `eks:ListPodIdentityAssociations`. */
+export interface PodIdentityAssociation {
+  readonly id: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
 }
 
 /** `sts:GetCallerIdentity`. */

@@ -1,9 +1,11 @@
 import type {
   AccessEntry,
   Addon,
+  AttachedPolicy,
   AvailabilityZone,
   BlockPublicAccess,
   CallerIdentity,
+  CertificateAuthority,
   Cluster,
   ClusterTarget,
   DhcpOptions,
@@ -11,10 +13,13 @@ import type {
   InternetGateway,
   NatGateway,
   NetworkAcl,
+  PodIdentityAssociation,
+  PolicyDocument,
   PrefixList,
   Role,
   RouteTable,
   SecurityGroup,
+  ServiceLinkedRole,
   Subnet,
   VcpuQuota,
   Vpc,
@@ -30,11 +35,13 @@ import type {
   FargatePod,
   Job,
   KubeEvent,
+  KubeletCsr,
   Namespace,
   Node,
   Pod,
   PodDisruptionBudget,
   SecurityGroupPolicy,
+  ServiceAccount,
   SpecifiedPod,
   StorageClass,
   Subject,
@@ -78,6 +85,31 @@ export interface SubjectFacts {
   readonly executionRole: Role;
   /** The access entry of that role; absent where there is none, or the cluster's mode has no access entries. */
   readonly accessEntry: AccessEntry;
+  /**
+   * Managed policies of that role. Absent where IAM says NoSuchEntity, and where nothing hangs on the role's rights: the
+   * pod has started, and Fargate has not turned logging on for it. So for the next two.
+   */
+  readonly attachedPolicies: readonly AttachedPolicy[];
+  /** Names of that role's inline policies. */
+  readonly inlinePolicyNames: readonly string[];
+  /** That role's inline policies with their texts. */
+  readonly inlinePolicies: readonly PolicyDocument[];
+  /** The managed policies with their texts; of AWS's own for this purpose the text is known and not asked for. */
+  readonly managedPolicies: readonly PolicyDocument[];
+  /** That role's permissions boundary with its text; absent where it has none. */
+  readonly permissionsBoundary: PolicyDocument;
+  /** Fargate's service-linked role. Absent (not asked) for a pod that has a node. */
+  readonly fargateServiceLinkedRole: ServiceLinkedRole;
+  /** The pod's service account; absent where there is none, and (not asked) where the pod does not fail after its start. */
+  readonly serviceAccount: ServiceAccount;
+  /** The role that the service account's annotation names; absent where IAM says NoSuchEntity, or there is no annotation. */
+  readonly serviceAccountRole: Role;
+  /** ARNs of the account's OIDC providers; absent (not asked) where the service account has no role. */
+  readonly oidcProviderArns: readonly string[];
+  /** Pod Identity associations of the pod's service account; absent (not asked) where the pod does not fail after its start. */
+  readonly podIdentityAssociations: readonly PodIdentityAssociation[];
+  /** Serving-certificate requests of the pod's Fargate node; absent (not asked) where it has none, or for more than a day. */
+  readonly kubeletCsrs: readonly KubeletCsr[];
   /**
    * The SecurityGroupPolicies of the pod's namespace, sorted by name. Absent where the cluster does not know the kind,
    * and for a profile's next pod.
@@ -138,6 +170,8 @@ export interface ClusterFacts {
   readonly blockPublicAccess: BlockPublicAccess;
   /** Fargate On-Demand vCPUs, quota `L-3032A538`. */
   readonly vcpuQuota: VcpuQuota;
+  /** The cluster's certificate authorities; absent (not asked) where EKS itself activated the one in use. */
+  readonly certificateAuthorities: readonly CertificateAuthority[];
   /** All nodes. */
   readonly nodes: readonly Node[];
   /** All pods that carry the label `eks.amazonaws.com/fargate-profile`. */
@@ -187,6 +221,17 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   disruptionBudgets: true,
   executionRole: true,
   accessEntry: true,
+  attachedPolicies: true,
+  inlinePolicyNames: true,
+  inlinePolicies: true,
+  managedPolicies: true,
+  permissionsBoundary: true,
+  fargateServiceLinkedRole: true,
+  serviceAccount: true,
+  serviceAccountRole: true,
+  oidcProviderArns: true,
+  podIdentityAssociations: true,
+  kubeletCsrs: true,
   securityGroupPolicies: true,
   prefixLists: true,
 };

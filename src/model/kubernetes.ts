@@ -277,6 +277,23 @@ export interface ConfigMap {
   readonly modifiedAt?: string;
 }
 
+export interface ServiceAccount {
+  readonly namespace: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly annotations: Labels;
+}
+
+/** A node's request for the certificate with which its kubelet serves logs and exec. */
+export interface KubeletCsr {
+  readonly name: string;
+  readonly createdAt: string;
+  /** Who asked: `system:node:fargate-ip-10-0-1-77.eu-central-1.compute.internal`. */
+  readonly username: string;
+  /** `pending`: nobody has decided yet. */
+  readonly state: 'pending' | 'approved' | 'denied' | 'failed';
+}
+
 export interface Namespace {
   readonly name: string;
   readonly labels: Labels;

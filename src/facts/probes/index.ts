@@ -3,11 +3,13 @@ import type {FactId} from '../../model/facts.ts';
 import type {AnyProbe} from './probe.ts';
 import accessEntry from './aws/access-entry.ts';
 import accessEntryArns from './aws/access-entry-arns.ts';
+import attachedPolicies from './aws/attached-policies.ts';
 import availabilityZones from './aws/availability-zones.ts';
 import awsAuth from './kube/aws-auth.ts';
 import awsLogging from './kube/aws-logging.ts';
 import blockPublicAccess from './aws/block-public-access.ts';
 import callerIdentity from './aws/caller-identity.ts';
+import certificateAuthorities from './aws/certificate-authorities.ts';
 import claimVolumes from './kube/claim-volumes.ts';
 import claims from './kube/claims.ts';
 import clock from './derived/clock.ts';
@@ -22,15 +24,23 @@ import dnsEndpoints from './kube/dns-endpoints.ts';
 import efsDriver from './kube/efs-driver.ts';
 import executionRole from './aws/execution-role.ts';
 import fargatePods from './kube/fargate-pods.ts';
+import fargateServiceLinkedRole from './aws/fargate-service-linked-role.ts';
+import inlinePolicies from './aws/inline-policies.ts';
+import inlinePolicyNames from './aws/inline-policy-names.ts';
 import internetGateways from './aws/internet-gateways.ts';
 import jobs from './kube/jobs.ts';
+import kubeletCsrs from './kube/kubelet-csrs.ts';
 import loggingNamespace from './kube/logging-namespace.ts';
+import managedPolicies from './aws/managed-policies.ts';
 import mutatingWebhooks from './kube/mutating-webhooks.ts';
 import natGateways from './aws/nat-gateways.ts';
 import networkAcls from './aws/network-acls.ts';
 import nodes from './kube/nodes.ts';
+import oidcProviderArns from './aws/oidc-provider-arns.ts';
+import permissionsBoundary from './aws/permissions-boundary.ts';
 import pod from './kube/pod.ts';
 import podEvents from './kube/pod-events.ts';
+import podIdentityAssociations from './aws/pod-identity-associations.ts';
 import podSpec from './kube/pod-spec.ts';
 import prefixLists from './aws/prefix-lists.ts';
 import profile from './derived/profile.ts';
@@ -40,6 +50,8 @@ import profiles from './aws/profiles.ts';
 import routeTables from './aws/route-tables.ts';
 import securityGroupPolicies from './kube/security-group-policies.ts';
 import securityGroups from './aws/security-groups.ts';
+import serviceAccount from './kube/service-account.ts';
+import serviceAccountRole from './aws/service-account-role.ts';
 import storageClasses from './kube/storage-classes.ts';
 import subject from './derived/subject.ts';
 import target from './derived/target.ts';
@@ -56,11 +68,13 @@ import workloadEvents from './kube/workload-events.ts';
 export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   accessEntry,
   accessEntryArns,
+  attachedPolicies,
   availabilityZones,
   awsAuth,
   awsLogging,
   blockPublicAccess,
   callerIdentity,
+  certificateAuthorities,
   claimVolumes,
   claims,
   clock,
@@ -75,15 +89,23 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   efsDriver,
   executionRole,
   fargatePods,
+  fargateServiceLinkedRole,
+  inlinePolicies,
+  inlinePolicyNames,
   internetGateways,
   jobs,
+  kubeletCsrs,
   loggingNamespace,
+  managedPolicies,
   mutatingWebhooks,
   natGateways,
   networkAcls,
   nodes,
+  oidcProviderArns,
+  permissionsBoundary,
   pod,
   podEvents,
+  podIdentityAssociations,
   podSpec,
   prefixLists,
   profile,
@@ -93,6 +115,8 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   routeTables,
   securityGroupPolicies,
   securityGroups,
+  serviceAccount,
+  serviceAccountRole,
   storageClasses,
   subject,
   target,

@@ -9,6 +9,7 @@ export {
   EKSClient,
   ListPodIdentityAssociationsCommand,
   paginateListAccessEntries,
+  paginateListCertificateAuthorities,
   paginateListClusters,
   paginateListFargateProfiles,
   paginateListPodIdentityAssociations,

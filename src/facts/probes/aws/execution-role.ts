@@ -28,7 +28,8 @@ export default defineProbe({
   },
 });
 
-function mapRole(role: Iam.Role | undefined): Role {
+/** Reads IAM's Role. */
+export function mapRole(role: Iam.Role | undefined): Role {
   return {
     name: wanted(role?.RoleName, 'Role.RoleName'),
     arn: wanted(role?.Arn, 'Role.Arn'),

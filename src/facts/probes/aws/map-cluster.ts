@@ -6,6 +6,7 @@ import {issues, time} from './values.ts';
 /** Reads EKS's Cluster. Fields that older clusters lack get EKS's documented defaults. */
 export function mapCluster(cluster: Eks.Cluster | undefined): Cluster {
   const vpc = wanted(cluster?.resourcesVpcConfig, 'cluster.resourcesVpcConfig');
+  const remoteNodes = (cluster?.remoteNetworkConfig?.remoteNodeNetworks ?? []).flatMap((n) => n.cidrs ?? []);
   return {
     name: wanted(cluster?.name, 'cluster.name'),
     arn: cluster?.arn ?? '',
@@ -32,6 +33,9 @@ export function mapCluster(cluster: Eks.Cluster | undefined): Cluster {
       createdAt: time(cluster?.createdAt),
       clusterSecurityGroupId: vpc.clusterSecurityGroupId,
       oidcIssuer: cluster?.identity?.oidc?.issuer,
+      controlPlaneEgressMode: vpc.controlPlaneEgressMode,
+      caActivatedBy: cluster?.certificateAuthority?.active?.activatedBy,
+      remoteNodeCidrs: remoteNodes.length === 0 ? undefined : sorted(remoteNodes),
     }),
   };
 }
