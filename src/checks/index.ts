@@ -63,7 +63,9 @@ import clusterDnsHasReadyBackends from './coredns/cluster-dns-has-ready-backends
 import corednsAddonIsHealthy from './coredns/coredns-addon-is-healthy.ts';
 import corednsAnswersReadinessProbe from './coredns/coredns-answers-readiness-probe.ts';
 import corednsCanGoToFargate from './coredns/coredns-can-go-to-fargate.ts';
+import accessModesFitEfs from './storage/access-modes-fit-efs.ts';
 import boundVolumesAreEfs from './storage/bound-volumes-are-efs.ts';
+import efsDriverIsRegistered from './storage/efs-driver-is-registered.ts';
 import efsVolumesMount from './storage/efs-volumes-mount.ts';
 import podClaimsAreBound from './storage/pod-claims-are-bound.ts';
 import loggingConfigmapExists from './logging/logging-configmap-exists.ts';
@@ -146,7 +148,9 @@ export const CHECKS: readonly AnyCheck[] = [
   corednsAddonIsHealthy,
   corednsAnswersReadinessProbe,
   corednsCanGoToFargate,
+  accessModesFitEfs,
   boundVolumesAreEfs,
+  efsDriverIsRegistered,
   efsVolumesMount,
   podClaimsAreBound,
   loggingConfigmapExists,

@@ -1,3 +1,4 @@
+import {whyUnbound, type WhyUnbound} from '../../domain/claim-reading.ts';
 import {editedObject, recreateCommand, thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {boundForFargate} from '../../domain/spec-refusal.ts';
@@ -22,14 +23,14 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'spec',
   needs: ['podSpec', 'subject'],
-  consults: ['profile', 'pod', 'podEvents', 'claims'],
+  consults: ['profile', 'pod', 'podEvents', 'claims', 'storageClasses', 'claimVolumes'],
   causes: {
     'storage-pvc-unbound': {
       title: 'A claim that is not bound',
-      why: 'fargate-scheduler takes a pod only if its claims are bound when it looks. Volumes are not provisioned dynamically on Fargate, EBS volumes are not mounted at all, and a class that waits for its first consumer waits for the pod that waits for it.',
+      why: 'fargate-scheduler takes a pod only if its claims are bound when it looks. Volumes are not provisioned dynamically on Fargate, EBS volumes are not mounted at all, a class that waits for its first consumer waits for the pod that waits for it, and a claim that names a volume binds only if both agree.',
       symptoms: ['"volumes not supported: data not supported because: PVC data-0 not bound"'],
       proof:
-        'The claim is not Bound now. If it is Bound by now and only the message is old, the pod has to be recreated: that is another cause.',
+        'The claim is not Bound now; its class, or the volume that it names, tells why. If it is Bound by now and only the message is old, the pod has to be recreated: that is another cause.',
       severity: 'error',
       fix: [
         'Make a static EFS volume and a claim with storageClassName "" and volumeName, then: kubectl delete pod POD -n NS',
@@ -46,7 +47,7 @@ export default defineCheck({
       docs,
     },
   },
-  run({podSpec, subject, profile, pod, podEvents, claims}, doubt) {
+  run({podSpec, subject, profile, pod, podEvents, claims, storageClasses, claimVolumes}, doubt) {
     if (boundForFargate({podSpec, profile}) === 'no') return doubt.inapplicable('no Fargate profile takes the pod');
     const value = valueOf(pod);
     if (value && !isUnplaced(value)) return [];
@@ -64,8 +65,10 @@ export default defineCheck({
     if (doubt.unsure('pod')) return [];
     // The text is known to be shown long after the claim was bound, so that without a look at the claim it is no cause.
     const unread = unseen.length > 0 && doubt.unsure('claims');
+    const why = (claim: Claim): WhyUnbound =>
+      whyUnbound(claim, podSpec.namespace, valueOf(storageClasses), valueOf(claimVolumes));
     return [
-      ...open.map((claim) => byClaim(claim, said, podSpec, subject, value)),
+      ...open.map((claim) => byClaim(claim, why(claim), said, podSpec, subject, value)),
       ...(value ? unseen.map((spoken) => byMessage(spoken, value, subject, unread)) : []),
     ];
   },
@@ -78,6 +81,7 @@ const distinct = (said: readonly Spoken[]): readonly Spoken[] => [
 
 function byClaim(
   claim: Claim,
+  why: WhyUnbound,
   said: readonly Spoken[],
   podSpec: SpecifiedPod,
   subject: Subject,
@@ -118,12 +122,18 @@ function byClaim(
     };
   }
   const by = claim.storageClassName ? ` (storage class ${claim.storageClassName})` : '';
+  const is = `is ${claim.phase || 'not bound'}`;
   return {
     cause: 'storage-pvc-unbound',
-    summary: `Claim ${claim.name}${by} is ${claim.phase || 'not bound'}; fargate-scheduler takes only pods whose claims are Bound.`,
+    summary:
+      why.because === undefined
+        ? `Claim ${claim.name}${by} ${is}; fargate-scheduler takes only pods whose claims are Bound.`
+        : `Claim ${claim.name} ${is}, and Fargate takes only pods whose claims are Bound: ${why.because}.`,
     certainty: 'certain',
-    evidence: [{source, ref, path: 'status.phase', value: claim.phase || '(none)'}, ...evidence],
-    remedies: [bind(claim.name, namespace, subject)],
+    evidence: [{source, ref, path: 'status.phase', value: claim.phase || '(none)'}, ...why.evidence, ...evidence],
+    remedies: [
+      why.volume === undefined ? bind(claim.name, namespace, subject) : agree(claim, why.volume, namespace, subject),
+    ],
   };
 }
 
@@ -147,5 +157,17 @@ function bind(name: string, namespace: string, subject: Subject): Remedy {
     commands: [sh`kubectl describe persistentvolumeclaim ${name} -n ${namespace}`],
     changes: 'cluster',
     ...(command === undefined ? {} : {then: command}),
+  };
+}
+
+function agree(claim: Claim, volume: string, namespace: string, subject: Subject): Remedy {
+  return {
+    summary: `Make claim ${claim.name} and volume ${volume} agree in class, access modes and claimRef. A claim's spec can't be changed: mend the volume, or make the claim anew.`,
+    commands: [
+      sh`kubectl get persistentvolumeclaim ${claim.name} -n ${namespace} -o yaml`,
+      sh`kubectl get persistentvolume ${volume} -o yaml`,
+    ],
+    changes: 'cluster',
+    ...thenRecreate(subject),
   };
 }

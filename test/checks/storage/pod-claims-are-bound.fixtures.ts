@@ -1,19 +1,10 @@
 import {absent, known} from '../../../src/model/fact.ts';
-import type {Claim} from '../../../src/model/kubernetes.ts';
 import {but, denyOne, healthy, type Fixture} from '../../fixture.ts';
 import {refusal, waiting} from '../refused.ts';
+import {boundClaim, claim, storageClass, volume, volumes} from './volumes.ts';
 
-const volumes = [{name: 'data', type: 'persistentVolumeClaim', claimName: 'data-0'}];
-const claim = (over: Partial<Claim> = {}): Claim => ({
-  name: 'data-0',
-  exists: true,
-  phase: 'Pending',
-  storageClassName: 'gp3',
-  accessModes: ['ReadWriteOnce'],
-  ...over,
-});
-const bound = {claims: known([claim({phase: 'Bound'})])};
-const pending = {claims: known([claim()])};
+const bound = {claims: known([boundClaim()])};
+const pending = {claims: known([claim()]), storageClasses: known([storageClass()])};
 const missing = {claims: known([claim({exists: false, phase: ''})])};
 const unbound = refusal('volumes not supported: data not supported because: PVC data-0 not bound');
 
@@ -22,6 +13,14 @@ export const fixtures: readonly Fixture[] = [
   {name: 'bound', facts: but(waiting({volumes}), bound), yields: []},
   {name: 'pending', facts: but(waiting({volumes}), pending), yields: ['storage-pvc-unbound']},
   {name: 'pending, and said so', facts: but(waiting({volumes}, [unbound]), pending), yields: ['storage-pvc-unbound']},
+  {
+    name: 'pending on a volume of another claim',
+    facts: but(waiting({volumes}), {
+      claims: known([claim({volumeName: 'pv-efs', storageClassName: ''})]),
+      claimVolumes: known([volume({claim: 'shop/data-0'})]),
+    }),
+    yields: ['storage-pvc-unbound'],
+  },
   {name: 'missing', facts: but(waiting({volumes}), missing), yields: ['storage-pvc-missing']},
   {name: 'said so once, and bound by now', facts: but(waiting({volumes}, [unbound]), bound), yields: []},
   {
@@ -30,6 +29,11 @@ export const fixtures: readonly Fixture[] = [
     yields: ['storage-pvc-unbound'],
   },
   {name: 'the claim unread', facts: denyOne(waiting({volumes}), 'claims'), yields: [], outcome: 'unchecked'},
+  {
+    name: 'the class unread',
+    facts: denyOne(but(waiting({volumes}), pending), 'storageClasses'),
+    yields: ['storage-pvc-unbound'],
+  },
   {
     name: 'not for Fargate',
     facts: but(waiting({volumes, schedulerName: 'default-scheduler'}), {...pending, profile: absent}),

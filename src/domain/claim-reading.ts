@@ -1,0 +1,95 @@
+import type {Evidence} from '../model/finding.ts';
+import type {Claim, ClaimVolume, StorageClass} from '../model/kubernetes.ts';
+import {listText} from './lists.ts';
+import {EFS_DRIVER} from './mounts.ts';
+
+/** Why a claim is not bound, as far as its class and the volume that it names tell. */
+export interface WhyUnbound {
+  /** A clause with the real values; absent where nothing was seen that tells. */
+  readonly because?: string;
+  readonly evidence: readonly Evidence[];
+  /** The volume that the claim names, where that is what has to be mended. */
+  readonly volume?: string;
+}
+
+const EBS = ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com', 'kubernetes.io/aws-ebs'];
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+/**
+ * Says why a claim that exists is not bound. `undefined` lists could not be read. What a claim names comes first: a named
+ * volume decides whatever the class says.
+ */
+export function whyUnbound(
+  claim: Claim,
+  namespace: string,
+  classes: readonly StorageClass[] | undefined,
+  volumes: readonly ClaimVolume[] | undefined,
+): WhyUnbound {
+  if (claim.volumeName !== undefined) {
+    const volume = volumes?.find((v) => v.name === claim.volumeName);
+    return volume ? byVolume(claim, volume, namespace) : {evidence: []};
+  }
+  if (claim.storageClassName === '') return {because: 'it wants no class, and no volume fits it', evidence: []};
+  if (claim.storageClassName === undefined) {
+    return {because: 'it names no class, the cluster gave it no default one, and no volume fits it', evidence: []};
+  }
+  const storageClass = classes?.find((c) => c.name === claim.storageClassName);
+  return storageClass ? byClass(storageClass) : {evidence: []};
+}
+
+function byClass({name, exists, provisioner, bindingMode}: StorageClass): WhyUnbound {
+  const source = `get storageclasses/${name}`;
+  const ref = `storageclass/${name}`;
+  if (!exists) return {because: `class ${name} does not exist`, evidence: [{source, ref, value: 'not found'}]};
+  const evidence: readonly Evidence[] = [
+    {source, ref, path: 'provisioner', value: provisioner},
+    {source, ref, path: 'volumeBindingMode', value: bindingMode},
+  ];
+  const waits = bindingMode === 'WaitForFirstConsumer';
+  const because =
+    provisioner === EFS_DRIVER
+      ? `class ${name} makes EFS volumes dynamically, which is not supported on Fargate`
+      : EBS.includes(provisioner)
+        ? `class ${name} makes EBS volumes, which Fargate can't mount`
+        : provisioner === NO_PROVISIONER
+          ? `class ${name} makes no volumes by itself, and no volume fits it`
+          : waits
+            ? `class ${name} waits for a pod to be placed first (WaitForFirstConsumer), and Fargate waits for the claim`
+            : `class ${name} makes its volumes by ${provisioner}; Fargate mounts only those of ${EFS_DRIVER}`;
+  return {because, evidence};
+}
+
+function byVolume(claim: Claim, volume: ClaimVolume, namespace: string): WhyUnbound {
+  const {name, exists} = volume;
+  const source = `get persistentvolumes/${name}`;
+  const ref = `persistentvolume/${name}`;
+  const why = (because: string, path: string, value: string): WhyUnbound => ({
+    because,
+    evidence: [{source, ref, ...(path === '' ? {} : {path}), value}],
+    volume: name,
+  });
+  if (!exists) return why(`it names volume ${name}, which does not exist`, '', 'not found');
+  if (volume.claim !== undefined && volume.claim !== `${namespace}/${claim.name}`) {
+    return why(`volume ${name}, which it names, belongs to claim ${volume.claim}`, 'spec.claimRef', volume.claim);
+  }
+  if ((claim.storageClassName ?? '') !== volume.storageClassName) {
+    const word = (text: string): string => (text === '' ? 'none' : text);
+    return why(
+      `its class is ${word(claim.storageClassName ?? '')}, that of volume ${name} is ${word(volume.storageClassName)}`,
+      'spec.storageClassName',
+      word(volume.storageClassName),
+    );
+  }
+  const lacking = claim.accessModes.filter((mode) => !volume.accessModes.includes(mode));
+  if (lacking.length > 0) {
+    return why(
+      `volume ${name} does not offer ${listText(lacking)}`,
+      'spec.accessModes',
+      volume.accessModes.join(', ') || 'none',
+    );
+  }
+  if (volume.phase === 'Released' || volume.phase === 'Failed') {
+    return why(`volume ${name}, which it names, is ${volume.phase}`, 'status.phase', volume.phase);
+  }
+  return {evidence: [{source, ref, path: 'status.phase', value: volume.phase || '(none)'}], volume: name};
+}
