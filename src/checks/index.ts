@@ -56,6 +56,7 @@ import accessEntryKnowsTheRole from './iam/access-entry-knows-the-role.ts';
 import executionRoleExists from './iam/execution-role-exists.ts';
 import executionRoleHasNoPath from './iam/execution-role-has-no-path.ts';
 import executionRoleIsMapped from './iam/execution-role-is-mapped.ts';
+import executionRoleMayPull from './iam/execution-role-may-pull.ts';
 import executionRoleTrustsFargate from './iam/execution-role-trusts-fargate.ts';
 import roleMappingHasSettled from './iam/role-mapping-has-settled.ts';
 import autoModeClusterKeepsCoredns from './coredns/auto-mode-cluster-keeps-coredns.ts';
@@ -141,6 +142,7 @@ export const CHECKS: readonly AnyCheck[] = [
   executionRoleExists,
   executionRoleHasNoPath,
   executionRoleIsMapped,
+  executionRoleMayPull,
   executionRoleTrustsFargate,
   roleMappingHasSettled,
   autoModeClusterKeepsCoredns,
