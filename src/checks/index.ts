@@ -83,6 +83,15 @@ import containerProbesSucceed from './start/container-probes-succeed.ts';
 import containersKeepRunning from './start/containers-keep-running.ts';
 import cpuQuotaIsAccepted from './start/cpu-quota-is-accepted.ts';
 import initContainersFinish from './start/init-containers-finish.ts';
+import deletedPodGoesAway from './lifecycle/deleted-pod-goes-away.ts';
+import disruptionBudgetsLetPodGo from './lifecycle/disruption-budgets-let-pod-go.ts';
+import fargateNodesHavePods from './lifecycle/fargate-nodes-have-pods.ts';
+import finishedJobsAreCleanedUp from './lifecycle/finished-jobs-are-cleaned-up.ts';
+import nodeOfPodIsReady from './lifecycle/node-of-pod-is-ready.ts';
+import podWasNotEvicted from './lifecycle/pod-was-not-evicted.ts';
+import profileOfPodStays from './lifecycle/profile-of-pod-stays.ts';
+import rolloutReplacesOldPods from './lifecycle/rollout-replaces-old-pods.ts';
+import workloadWantsPods from './lifecycle/workload-wants-pods.ts';
 
 /** Every check, by group and id. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -169,4 +178,13 @@ export const CHECKS: readonly AnyCheck[] = [
   containersKeepRunning,
   cpuQuotaIsAccepted,
   initContainersFinish,
+  deletedPodGoesAway,
+  disruptionBudgetsLetPodGo,
+  fargateNodesHavePods,
+  finishedJobsAreCleanedUp,
+  nodeOfPodIsReady,
+  podWasNotEvicted,
+  profileOfPodStays,
+  rolloutReplacesOldPods,
+  workloadWantsPods,
 ];

@@ -4,10 +4,10 @@ import {at, number} from './json.ts';
 import {nameOf} from './map-meta.ts';
 import {mapLabelSelector} from './map-webhook.ts';
 
-/** Reads a policy/v1 PodDisruptionBudget. */
+/** Reads a policy/v1 PodDisruptionBudget. One without a selector selects no pods, while an empty one selects them all. */
 export function mapDisruptionBudget(budget: unknown): PodDisruptionBudget | undefined {
   const name = nameOf(budget);
-  if (name === '') return undefined;
+  if (name === '' || at(budget, 'spec', 'selector') === undefined) return undefined;
   return {
     name,
     selector: mapLabelSelector(at(budget, 'spec', 'selector')),

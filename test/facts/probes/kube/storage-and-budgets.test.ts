@@ -66,9 +66,10 @@ describe('mapDisruptionBudget', () => {
       currentHealthy: 2,
       disruptionsAllowed: 0,
     });
-    expect(mapDisruptionBudget({metadata: {name: 'x'}, spec: {maxUnavailable: 0}})).toMatchObject({
+    expect(mapDisruptionBudget({metadata: {name: 'x'}, spec: {maxUnavailable: 0, selector: {}}})).toMatchObject({
       maxUnavailable: '0',
     });
     expect(mapDisruptionBudget({})).toBeUndefined();
+    expect(mapDisruptionBudget({metadata: {name: 'selects nothing'}, spec: {maxUnavailable: 0}})).toBeUndefined();
   });
 });

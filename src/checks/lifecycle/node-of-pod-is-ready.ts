@@ -1,0 +1,74 @@
+import {isFargateNode} from '../../domain/fargate-node.ts';
+import {recreate} from '../../domain/remedies.ts';
+import {sh} from '../../domain/shell.ts';
+import {NORMAL_SECONDS, standingOf} from '../../domain/stages.ts';
+import {defineCheck} from '../../model/check.ts';
+
+export default defineCheck({
+  id: 'node-of-pod-is-ready',
+  title: "The pod's own Fargate node is ready",
+  topic: 'node',
+  group: 'lifecycle',
+  stage: 'ready',
+  scope: 'pod',
+  needs: ['pod', 'nodes', 'subject', 'clock'],
+  consults: ['podEvents'],
+  causes: {
+    'lifecycle-node-notready': {
+      title: 'The Fargate node of the pod is not ready',
+      why: "Each Fargate pod has a node of its own, and the kubelet there reports to the API server all the time. Once it stops, the pod counts as not ready and can't be ended either. A change of security groups, routes, endpoints or DNS cuts off nodes that were well before; a fault of the micro-VM does it for one alone.",
+      symptoms: [
+        'kubectl get nodes shows the node as NotReady.',
+        'The pod is Running, and not ready, without a restart.',
+      ],
+      proof:
+        'The condition Ready of the node that the pod is bound to is False or Unknown, for more than the minute that a node takes to come up. What cut it off is for the network checks to say.',
+      severity: 'error',
+      atMost: 'likely',
+      explains: ['lifecycle-terminating-stuck'],
+      fix: ['kubectl describe node NODE', 'kubectl delete pod POD -n NS'],
+      docs: [
+        'https://kubernetes.io/docs/concepts/architecture/nodes/#condition',
+        'https://docs.aws.amazon.com/eks/latest/userguide/fargate.html',
+      ],
+    },
+  },
+  run({pod, nodes, subject, clock, podEvents}, doubt) {
+    const {nodeName} = pod.spec;
+    const {phase} = pod.status;
+    if (nodeName === undefined || phase === 'Succeeded' || phase === 'Failed') {
+      return doubt.inapplicable('the pod is on no node');
+    }
+    const node = nodes.find((n) => n.name === nodeName);
+    if (!node || !isFargateNode(node)) return doubt.inapplicable('the pod is on no Fargate node');
+    if (node.ready === 'True' || Date.parse(clock) - Date.parse(node.createdAt) < NORMAL_SECONDS * 1000) return [];
+    const since = node.readySince;
+    return [
+      {
+        cause: 'lifecycle-node-notready',
+        summary: `The pod's node ${node.name} is not ready${node.ready === 'Unknown' ? ': its kubelet no longer reports' : ''}${since === undefined ? '' : ` (since ${since})`}.`,
+        certainty: 'likely',
+        // A node may be lost at any stage after the pod was bound to it.
+        stage: standingOf(pod, podEvents, clock).to,
+        ...(pod.deletedAt === undefined ? {} : {severity: 'warning' as const}),
+        evidence: [
+          {
+            source: 'list nodes',
+            ref: `node/${node.name}`,
+            path: 'status.conditions[Ready]',
+            value: [node.ready, node.readyMessage].filter(Boolean).join(': ').slice(0, 500),
+            ...(since === undefined ? {} : {at: since}),
+          },
+        ],
+        remedies: [
+          {
+            ...recreate(subject, pod.owner !== undefined),
+            summary:
+              'Look at the node; once what cut it off is mended, recreate the pod, since its micro-VM is not started anew.',
+            commands: [sh`kubectl describe node ${node.name}`, ...recreate(subject, true).commands],
+          },
+        ],
+      },
+    ];
+  },
+});
