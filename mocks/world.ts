@@ -1,3 +1,4 @@
+import {SHAPES} from './world-bases.ts';
 import {healthyAws} from './world-healthy.ts';
 import {healthyObjects} from './world-objects.ts';
 import type {KubeObject} from './kube/object.ts';
@@ -28,7 +29,10 @@ export function healthyWorld(now: string): World {
 }
 
 /** Worlds that a story may start from, by the name in its `base`. */
-export const BASE_WORLDS: Readonly<Record<string, (now: string) => World>> = {healthy: healthyWorld};
+export const BASE_WORLDS: Readonly<Record<string, (now: string) => World>> = {
+  healthy: healthyWorld,
+  ...SHAPES,
+};
 
 /** The same world, whose cluster is described with this API server: a fake's URL and the CA that signed its certificate. */
 export function withApiServer(world: World, url: string, caPem: string): World {
