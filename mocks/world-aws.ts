@@ -79,6 +79,12 @@ export interface WorldCluster {
   readonly autoMode: boolean;
   readonly encryptionKeyArn?: string;
   readonly oidcIssuer: string;
+  /** CIDRs of hybrid nodes. */
+  readonly remoteNodeCidrs?: readonly string[];
+  /** Default: not in the answer, as in clusters older than the setting. */
+  readonly controlPlaneEgressMode?: string;
+  /** By id; the one that is `IN_USE` signs. Absent: EKS's own alone. */
+  readonly certificateAuthorities?: Keyed<{readonly signing: string; readonly distribution: string}>;
 }
 
 export interface WorldEndpoint {

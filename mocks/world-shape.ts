@@ -28,6 +28,9 @@ const cluster: Keys<W.WorldCluster> = {
   autoMode: 'needed',
   encryptionKeyArn: 'may',
   oidcIssuer: 'needed',
+  remoteNodeCidrs: 'may',
+  controlPlaneEgressMode: 'may',
+  certificateAuthorities: 'may',
 };
 const endpoint: Keys<W.WorldEndpoint> = {
   public: 'needed',

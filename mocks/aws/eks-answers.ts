@@ -3,6 +3,7 @@ import type {
   AwsWorld,
   WorldAccessEntry,
   WorldAddon,
+  WorldCluster,
   WorldHealthIssue,
   WorldNodegroup,
   WorldPodIdentity,
@@ -63,7 +64,11 @@ export function clusterAnswer(world: AwsWorld): unknown {
       endpointPublicAccess: c.endpoint.public,
       endpointPrivateAccess: c.endpoint.private,
       publicAccessCidrs: c.endpoint.cidrs,
+      ...(c.controlPlaneEgressMode === undefined ? {} : {controlPlaneEgressMode: c.controlPlaneEgressMode}),
     },
+    ...(c.remoteNodeCidrs === undefined
+      ? {}
+      : {remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: c.remoteNodeCidrs}]}}),
     kubernetesNetworkConfig: {
       ...(c.ipFamily === 'ipv6' ? {serviceIpv6Cidr: 'fd12:3456:789a::/108'} : {serviceIpv4Cidr: '172.20.0.0/16'}),
       ipFamily: c.ipFamily,
@@ -77,7 +82,7 @@ export function clusterAnswer(world: AwsWorld): unknown {
     },
     identity: {oidc: {issuer: c.oidcIssuer}},
     status: c.status,
-    certificateAuthority: {data: Buffer.from(c.endpoint.caPem ?? '').toString('base64')},
+    certificateAuthority: {data: Buffer.from(c.endpoint.caPem ?? '').toString('base64'), ...activeAuthority(c)},
     platformVersion: c.platformVersion,
     tags: {},
     ...(c.encryptionKeyArn === undefined
@@ -90,6 +95,22 @@ export function clusterAnswer(world: AwsWorld): unknown {
     storageConfig: {blockStorage: {enabled: c.autoMode}},
     deletionProtection: false,
   };
+}
+
+/** Only a certificate authority that a customer brought in is told apart. */
+function activeAuthority({certificateAuthorities = {}}: WorldCluster): object {
+  const [id] = Object.keys(certificateAuthorities).filter((key) => certificateAuthorities[key]?.signing === 'IN_USE');
+  return id === undefined ? {} : {active: {id, activatedBy: 'CUSTOMER'}};
+}
+
+export function authorityAnswers(world: AwsWorld): readonly unknown[] {
+  return Object.entries(world.cluster.certificateAuthorities ?? {}).map(([id, ca]) => ({
+    id,
+    createdBy: 'CUSTOMER',
+    activatedBy: 'CUSTOMER',
+    signingStatus: ca.signing,
+    distributionStatus: ca.distribution,
+  }));
 }
 
 export function profileAnswer(world: AwsWorld, name: string, profile: WorldProfile): unknown {

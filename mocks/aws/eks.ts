@@ -1,6 +1,7 @@
 import {
   accessEntryAnswer,
   addonAnswer,
+  authorityAnswers,
   clusterAnswer,
   nodegroupAnswer,
   podIdentityAnswer,
@@ -83,6 +84,7 @@ const ROUTES: readonly (readonly [action: string, method: string, path: string])
   ['DescribeNodegroup', 'GET', '/clusters/{clusterName}/node-groups/{nodegroupName}'],
   ['ListPodIdentityAssociations', 'GET', '/clusters/{clusterName}/pod-identity-associations'],
   ['DescribePodIdentityAssociation', 'GET', '/clusters/{clusterName}/pod-identity-associations/{associationId}'],
+  ['ListCertificateAuthorities', 'GET', '/clusters/{clusterName}/certificate-authorities'],
   // A read, though it is a POST.
   ['ListInsights', 'POST', '/clusters/{clusterName}/insights'],
 ];
@@ -208,6 +210,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const gone = (n: string): string => `Association not found: ${n}`;
     const [id, found] = entry(world, params, world.podIdentityAssociations, 'associationId', gone);
     return {association: podIdentityAnswer(world, id, found)};
+  },
+  ListCertificateAuthorities: (context, params) => {
+    seen(context.world, params['clusterName']);
+    return paged('certificateAuthorities', authorityAnswers(context.world), params, context);
   },
   ListInsights: ({world}, params) => {
     seen(world, params['clusterName']);

@@ -83,6 +83,15 @@ import containerProbesSucceed from './start/container-probes-succeed.ts';
 import containersKeepRunning from './start/containers-keep-running.ts';
 import cpuQuotaIsAccepted from './start/cpu-quota-is-accepted.ts';
 import initContainersFinish from './start/init-containers-finish.ts';
+import certificateAuthorityIsDistributed from './cluster/certificate-authority-is-distributed.ts';
+import clusterIsActive from './cluster/cluster-is-active.ts';
+import clusterIsHealthy from './cluster/cluster-is-healthy.ts';
+import controlPlaneEgressIsManaged from './cluster/control-plane-egress-is-managed.ts';
+import endpointSuitsHybridNodes from './cluster/endpoint-suits-hybrid-nodes.ts';
+import nodesKeepUpWithControlPlane from './cluster/nodes-keep-up-with-control-plane.ts';
+import platformVersionRunsFargate from './cluster/platform-version-runs-fargate.ts';
+import regionHasFargate from './cluster/region-has-fargate.ts';
+import unmatchedPodsWaitForFargate from './cluster/unmatched-pods-wait-for-fargate.ts';
 import deletedPodGoesAway from './lifecycle/deleted-pod-goes-away.ts';
 import disruptionBudgetsLetPodGo from './lifecycle/disruption-budgets-let-pod-go.ts';
 import fargateNodesHavePods from './lifecycle/fargate-nodes-have-pods.ts';
@@ -178,6 +187,15 @@ export const CHECKS: readonly AnyCheck[] = [
   containersKeepRunning,
   cpuQuotaIsAccepted,
   initContainersFinish,
+  certificateAuthorityIsDistributed,
+  clusterIsActive,
+  clusterIsHealthy,
+  controlPlaneEgressIsManaged,
+  endpointSuitsHybridNodes,
+  nodesKeepUpWithControlPlane,
+  platformVersionRunsFargate,
+  regionHasFargate,
+  unmatchedPodsWaitForFargate,
   deletedPodGoesAway,
   disruptionBudgetsLetPodGo,
   fargateNodesHavePods,
