@@ -107,7 +107,7 @@ async function noNamespace(kube: KubeClient, asked: AskedName): Promise<DoctorEr
   const near = nearest(asked.namespace, names);
   const some = names.slice(0, MOST_NAMESPACES).join(', ');
   const rest = names.length > MOST_NAMESPACES ? ` and ${names.length - MOST_NAMESPACES} more` : '';
-  const hint =
-    near.length > 0 ? `Did you mean ${near.join(', ')}?` : names.length > 0 ? `There are ${some}${rest}.` : FORMS;
+  const present = names.length > 0 ? `There are ${some}${rest}. ` : '';
+  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `${present}${FORMS}`;
   return new DoctorError(`There is no namespace ${asked.namespace} in this cluster.`, hint, 1);
 }

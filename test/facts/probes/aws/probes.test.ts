@@ -71,10 +71,13 @@ describe('cluster', () => {
     });
   });
 
-  it('that is not there is absent, and so is what depends on it', async () => {
+  it('that EKS does not know is unread, and so is what depends on it: the credentials may be of another account', async () => {
     const {ask: one} = world({DescribeCluster: refuses('ResourceNotFoundException')});
-    expect(await one('cluster')).toEqual(absent);
-    expect(await one('routeTables')).toEqual(absent);
+    expect(await one('cluster')).toMatchObject({
+      is: 'failed',
+      reason: expect.stringContaining('ResourceNotFoundException') as string,
+    });
+    expect(await one('routeTables')).toMatchObject({is: 'failed'});
   });
 });
 
