@@ -69,20 +69,26 @@ import boundVolumesAreEfs from './storage/bound-volumes-are-efs.ts';
 import efsDriverIsRegistered from './storage/efs-driver-is-registered.ts';
 import efsVolumesMount from './storage/efs-volumes-mount.ts';
 import podClaimsAreBound from './storage/pod-claims-are-bound.ts';
+import logDestinationIsWithinReach from './logging/log-destination-is-within-reach.ts';
+import logFiltersFitVersion from './logging/log-filters-fit-version.ts';
 import loggingConfigmapExists from './logging/logging-configmap-exists.ts';
 import loggingConfigmapIsValid from './logging/logging-configmap-is-valid.ts';
 import loggingNamespaceIsLabelled from './logging/logging-namespace-is-labelled.ts';
 import podKnowsLoggingConfig from './logging/pod-knows-logging-config.ts';
 import imageExists from './image/image-exists.ts';
 import imageRunsOnAmd64 from './image/image-runs-on-amd64.ts';
+import imagesArePulledInTime from './image/images-are-pulled-in-time.ts';
+import registriesAreWithinReach from './image/registries-are-within-reach.ts';
 import registryAdmitsPull from './image/registry-admits-pull.ts';
 import registryAnswers from './image/registry-answers.ts';
 import registryDoesNotThrottle from './image/registry-does-not-throttle.ts';
 import containerConfigIsComplete from './start/container-config-is-complete.ts';
+import containerFilesAreAccessible from './start/container-files-are-accessible.ts';
 import containerProbesSucceed from './start/container-probes-succeed.ts';
 import containersKeepRunning from './start/containers-keep-running.ts';
 import cpuQuotaIsAccepted from './start/cpu-quota-is-accepted.ts';
 import initContainersFinish from './start/init-containers-finish.ts';
+import podCanResolveNames from './start/pod-can-resolve-names.ts';
 import certificateAuthorityIsDistributed from './cluster/certificate-authority-is-distributed.ts';
 import clusterIsActive from './cluster/cluster-is-active.ts';
 import clusterIsHealthy from './cluster/cluster-is-healthy.ts';
@@ -173,20 +179,26 @@ export const CHECKS: readonly AnyCheck[] = [
   efsDriverIsRegistered,
   efsVolumesMount,
   podClaimsAreBound,
+  logDestinationIsWithinReach,
+  logFiltersFitVersion,
   loggingConfigmapExists,
   loggingConfigmapIsValid,
   loggingNamespaceIsLabelled,
   podKnowsLoggingConfig,
   imageExists,
   imageRunsOnAmd64,
+  imagesArePulledInTime,
+  registriesAreWithinReach,
   registryAdmitsPull,
   registryAnswers,
   registryDoesNotThrottle,
   containerConfigIsComplete,
+  containerFilesAreAccessible,
   containerProbesSucceed,
   containersKeepRunning,
   cpuQuotaIsAccepted,
   initContainersFinish,
+  podCanResolveNames,
   certificateAuthorityIsDistributed,
   clusterIsActive,
   clusterIsHealthy,

@@ -1,8 +1,10 @@
 import {ecrImage} from '../../domain/ecr-image.ts';
+import {imageHost} from '../../domain/image-host.ts';
 import {pullFailures} from '../../domain/pull.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 import type {Problem} from '../../model/finding.ts';
+import type {ContainerStatus} from '../../model/kubernetes.ts';
 
 const docs = ['https://kubernetes.io/docs/concepts/containers/images/'];
 
@@ -19,8 +21,12 @@ export default defineCheck({
     'image-not-found': {
       title: 'The registry has no such image',
       why: 'The name or the tag is wrong, or the image was never pushed, or was removed by a lifecycle policy. A registry prefix that is written twice gives the same answer.',
-      symptoms: ['"manifest unknown", "not found", "repository with name … does not exist"'],
-      proof: "The registry's answer, as the kubelet repeats it.",
+      symptoms: [
+        '"manifest unknown", "not found", "repository with name … does not exist"',
+        '"lookup registry.exmaple.com: no such host", for a registry whose name is wrong',
+      ],
+      proof:
+        "The registry's answer, as the kubelet repeats it; or that of the DNS, for a registry that is none of the well-known ones.",
       severity: 'error',
       fix: ['aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=TAG'],
       docs,
@@ -37,7 +43,8 @@ export default defineCheck({
   },
   run({pod, podEvents}, doubt) {
     return pullFailures(pod, podEvents, doubt).flatMap(({status, image, spoken, evidence}): readonly Problem[] => {
-      const {says} = spoken.clause;
+      const {says, names} = spoken.clause;
+      if (says === 'pull-unresolved') return unresolved(status, image, names['host'] ?? imageHost(image), evidence);
       if (says !== 'image-missing' && says !== 'image-name') return [];
       const ecr = ecrImage(image);
       const invalid = says === 'image-name';
@@ -66,3 +73,31 @@ export default defineCheck({
     });
   },
 });
+
+/** Registries that exist for sure: where their names don't resolve, the name is not what is wrong. */
+const KNOWN =
+  /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|on\.aws|docker\.io|public\.ecr\.aws|quay\.io|ghcr\.io|gcr\.io|registry\.k8s\.io|mcr\.microsoft\.com)$/;
+
+function unresolved(
+  {name}: ContainerStatus,
+  image: string,
+  host: string,
+  evidence: Problem['evidence'],
+): readonly Problem[] {
+  if (KNOWN.test(host)) return [];
+  return [
+    {
+      cause: 'image-not-found',
+      summary: `The registry ${host} of image ${image} (container ${name}) has no address in DNS.`,
+      certainty: 'likely',
+      evidence,
+      remedies: [
+        {
+          summary: `Correct the registry in the image of container ${name}; if it is a private name, let the VPC resolve it.`,
+          commands: [],
+          changes: 'workload',
+        },
+      ],
+    },
+  ];
+}

@@ -1,8 +1,11 @@
 import {admits, isPrivate} from '../../domain/cidr.ts';
+import {imageHost, imageOrigin} from '../../domain/image-host.ts';
 import {pullFailures} from '../../domain/pull.ts';
-import {defineCheck} from '../../model/check.ts';
+import {endpointsFor} from '../../domain/vpc-endpoints.ts';
+import {defineCheck, type Doubt, type Given} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
 import type {Problem} from '../../model/finding.ts';
+import type {ContainerStatus} from '../../model/kubernetes.ts';
 
 const docs = [
   'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html',
@@ -18,7 +21,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'egress',
   needs: ['pod'],
-  consults: ['podEvents', 'vpc'],
+  consults: ['podEvents', 'vpc', 'target', 'vpcEndpoints'],
   causes: {
     'image-pull-timeout-egress': {
       title: 'No way to a registry on the internet',
@@ -48,10 +51,12 @@ export default defineCheck({
       docs,
     },
   },
-  run({pod, podEvents, vpc}, doubt) {
+  run(given, doubt) {
+    const {pod, podEvents, vpc} = given;
     return pullFailures(pod, podEvents, doubt).flatMap(({status, image, spoken, evidence}): readonly Problem[] => {
       if (spoken.clause.says !== 'pull-timeout') return [];
-      const {ip = '', port = '', how = ''} = spoken.clause.names;
+      const {ip, port = '', how = ''} = spoken.clause.names;
+      if (ip === undefined) return withoutAddress({status, image, evidence, words: spoken.clause.text}, given, doubt);
       const blocks = valueOf(vpc);
       // A VPC may use blocks that are public elsewhere.
       const inside = isPrivate(ip) || admits([...(blocks?.cidrs ?? []), ...(blocks?.ipv6Cidrs ?? [])], ip);
@@ -79,3 +84,44 @@ export default defineCheck({
     });
   },
 });
+
+interface Silence {
+  readonly status: ContainerStatus;
+  readonly image: string;
+  readonly evidence: Problem['evidence'];
+  readonly words: string;
+}
+
+/** A time-out that names no address: whose it would be, the registry tells, and for ECR whether it has an endpoint here. */
+function withoutAddress(
+  {status, image, evidence, words}: Silence,
+  {target, vpcEndpoints}: Given<never, never, 'target' | 'vpcEndpoints'>,
+  doubt: Doubt,
+): readonly Problem[] {
+  const region = valueOf(target)?.region;
+  if (region === undefined) {
+    doubt.unsure('target');
+    return [];
+  }
+  const ecr = imageOrigin(image, region) === 'ecr';
+  if (ecr && doubt.unsure('vpcEndpoints')) return [];
+  const inside = ecr && endpointsFor('ecr.dkr', valueOf(vpcEndpoints) ?? [], region).length > 0;
+  const host = imageHost(image);
+  return [
+    {
+      cause: inside ? 'image-pull-timeout-vpce' : 'image-pull-timeout-egress',
+      summary: `Container ${status.name} can't pull ${image}: ${host}${inside ? ', which has a VPC endpoint,' : ''} does not answer in time (${words}).`,
+      certainty: 'likely',
+      evidence,
+      remedies: [
+        {
+          summary: inside
+            ? 'See whether the security group of the VPC endpoint for ecr.dkr, and that for S3, admit the pod (the network findings say so).'
+            : `Give the profile's subnets a working route to ${host} (see the network findings), or copy the image to ECR behind VPC endpoints.`,
+          commands: [],
+          changes: 'aws',
+        },
+      ],
+    },
+  ];
+}

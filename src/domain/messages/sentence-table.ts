@@ -202,6 +202,11 @@ const IMAGE: readonly Sentence[] = [
     words: 'dial tcp ',
     at: /dial tcp (?:\[(?<ip6>[0-9a-fA-F:.]{2,45})\]|(?<ip4>\d{1,3}(?:\.\d{1,3}){3})):(?<port>\d{1,5}): (?<how>i\/o timeout|connect: [^\n"]{1,80})/y,
   },
+  // Without an address: the kubelet gave up before a connection stood, or while it waited for an answer.
+  {says: 'pull-timeout', words: 'TLS handshake timeout'},
+  {says: 'pull-timeout', words: 'Client.Timeout exceeded'},
+  {says: 'pull-timeout', words: 'context deadline exceeded'},
+  {says: 'pull-unresolved', words: ': no such host', before: /lookup (?<host>[^\s:]{1,253})(?: on [^\s]{1,60})?$/},
 ].map((sentence) => ({...sentence, stage: 'image', pull: true, family: 'image'}) as const);
 
 const IMAGE_NAMES: readonly Sentence[] = [

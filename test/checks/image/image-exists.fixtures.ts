@@ -16,5 +16,17 @@ export const fixtures: readonly Fixture[] = [
     ),
     yields: ['image-not-found'],
   },
+  {
+    name: 'no such registry',
+    facts: placed([
+      pulling('failed to pull image: dial tcp: lookup registry.example.test on 10.0.0.2:53: no such host'),
+    ]),
+    yields: ['image-not-found'],
+  },
+  {
+    name: 'a registry that is known, and no DNS',
+    facts: placed([pulling('failed to pull image: dial tcp: lookup quay.io on 10.0.0.2:53: no such host')]),
+    yields: [],
+  },
   {name: 'no name at all', facts: placed([pulling(undefined, 'InvalidImageName')]), yields: ['image-invalid-name']},
 ];

@@ -1,4 +1,5 @@
-import {denyOne, healthy, type Fixture} from '../../fixture.ts';
+import {known} from '../../../src/model/fact.ts';
+import {but, denyOne, endpoint, healthy, type Fixture} from '../../fixture.ts';
 import {kubelet, placed, pulling} from '../refused.ts';
 
 const timeout = (ip: string) =>
@@ -15,6 +16,26 @@ export const fixtures: readonly Fixture[] = [
       [kubelet('Failed', timeout('3.5.1.2'))],
     ),
     yields: ['image-pull-timeout-egress'],
+  },
+  {
+    name: 'no address, of a registry on the internet',
+    facts: placed([pulling('failed to pull image: Get "https://quay.io/v2/": net/http: TLS handshake timeout')], [], {
+      image: 'quay.io/acme/app:1',
+    }),
+    yields: ['image-pull-timeout-egress'],
+  },
+  {
+    name: 'no address, of ECR with an endpoint',
+    facts: but(placed([pulling('failed to pull image: context deadline exceeded')]), {
+      vpcEndpoints: known([endpoint('ecr.dkr')]),
+    }),
+    yields: ['image-pull-timeout-vpce'],
+  },
+  {
+    name: 'no address, of ECR, and endpoints are unread',
+    facts: denyOne(placed([pulling('failed to pull image: context deadline exceeded')]), 'vpcEndpoints'),
+    yields: [],
+    outcome: 'unchecked',
   },
   {name: 'refused, not timed out', facts: placed([pulling('failed to pull image: 403 Forbidden')]), yields: []},
   {
