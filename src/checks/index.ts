@@ -89,6 +89,7 @@ import containersKeepRunning from './start/containers-keep-running.ts';
 import cpuQuotaIsAccepted from './start/cpu-quota-is-accepted.ts';
 import initContainersFinish from './start/init-containers-finish.ts';
 import podCanResolveNames from './start/pod-can-resolve-names.ts';
+import podHasHadTimeToStart from './start/pod-has-had-time-to-start.ts';
 import certificateAuthorityIsDistributed from './cluster/certificate-authority-is-distributed.ts';
 import clusterIsActive from './cluster/cluster-is-active.ts';
 import clusterIsHealthy from './cluster/cluster-is-healthy.ts';
@@ -199,6 +200,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cpuQuotaIsAccepted,
   initContainersFinish,
   podCanResolveNames,
+  podHasHadTimeToStart,
   certificateAuthorityIsDistributed,
   clusterIsActive,
   clusterIsHealthy,

@@ -25,13 +25,14 @@ export function judge(reading: EgressReading, broken: readonly [EgressPath, ...E
   if (!cut.needs.includes('api')) doubt.unsure('vpcEndpoints');
   const siblings = siblingsIn(reading, broken);
   const sure = certaintyOf(reading, broken, cut);
+  const stage = stageFor(reading, cut);
   const harmless = cut.needs.length === 0;
   const evidence: Evidence[] = [
     ...broken.map(pathEvidence),
     ...(cut.needs.includes('api') ? [endpointEvidence(reading.cluster)] : []),
     ...siblings.evidence,
     // The time-out speaks of the node; a pull that fails comes later.
-    ...(cut.stage === 'provisioning' ? reading.timeout : []),
+    ...(stage === 'provisioning' ? reading.timeout : []),
   ];
   // Endpoints that could not be read may be all that is needed; then the fault is harmless, and only worth a note.
   const unread = !cut.needs.includes('api') && reading.endpoints === undefined;
@@ -39,11 +40,19 @@ export function judge(reading: EgressReading, broken: readonly [EgressPath, ...E
     fields:
       harmless || unread
         ? {certainty: sure, severity: 'warning', note: true}
-        : stand(reading, sure, cut.stage, siblings.lowers),
+        : stand(reading, sure, stage, siblings.lowers),
     evidence: evidence as [Evidence, ...Evidence[]],
     cut,
   };
 }
+
+/** Where it bites: a pod whose node has joined got all that this takes, and what it lacks now is its image. */
+function stageFor({pod}: EgressReading, {stage, needs}: CutOff): Stage | undefined {
+  return pod?.spec.nodeName !== undefined && needs.some(isPulled) ? 'image' : stage;
+}
+
+/** Whether it is needed for the images alone. */
+const isPulled = (need: Need): boolean => need !== 'api' && need !== 'sts';
 
 /**
  * Certainty and stage as fields. Healthy siblings take one step of certainty away. What is merely possible, siblings apart,
@@ -72,7 +81,7 @@ function cutOffAll(reading: EgressReading, broken: readonly EgressPath[]): CutOf
 
 function certaintyOf(reading: EgressReading, broken: readonly EgressPath[], cut: CutOff): Certainty {
   const api = cut.needs.includes('api');
-  const pulls = cut.needs.some((need) => need !== 'api' && need !== 'sts');
+  const pulls = cut.needs.some(isPulled);
   // What is private comes by shared endpoints in hub networks too; the public address of the API server does not.
   const hub = !api && broken.some((path) => path.leadsToOtherNetworks);
   const undecided = broken.some((path) => path.end.reaches === 'nowhere' && path.end.broken === 'no-default-route');
@@ -85,8 +94,8 @@ function certaintyOf(reading: EgressReading, broken: readonly EgressPath[], cut:
   if (!api) {
     if (reading.endpoints === undefined) caps.push('possible');
     else if (!cut.seen) caps.push('likely');
-    // Private access holds, so the start gets as far as AWS does not document: whether it needs STS.
-    if (cut.needs.includes('sts')) caps.push(pulls ? 'likely' : 'possible');
+    // Whether a start needs STS is not documented; that it needs its image is certain.
+    if (!pulls) caps.push('possible');
   }
   return caps.reduce(atMost, 'certain');
 }

@@ -123,7 +123,12 @@ interface Walker {
 function follow(route: Route, walker: Walker): Stretch {
   const {target, targetKind: kind} = route;
   const hop = (note = ''): Hop => ({kind, id: target, label: note ? `${target} (${note})` : target});
-  if (route.state === 'blackhole') return {hops: [hop('blackhole')], end: nowhere('blackhole-route')};
+  if (route.state === 'blackhole') {
+    // Of a NAT gateway that failed the route is a symptom; of one that is gone the route is what is left to change.
+    const nat = kind === 'nat-gateway' ? walker.network.natGateways?.find((n) => n.id === target) : undefined;
+    if (nat?.state === 'failed' || nat?.state === 'pending') return throughNat(target, walker);
+    return {hops: [hop('blackhole')], end: nowhere('blackhole-route')};
+  }
   switch (kind) {
     case 'nat-gateway':
       return throughNat(target, walker);

@@ -81,13 +81,10 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
   if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
   const ec2 = asksForEc2(pod);
   if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
-  if (placement.matching.length > 0) return {is: 'fargate'};
   if (pod.from === 'pod' && pod.ownerKind === 'DaemonSet') {
-    return {
-      is: 'elsewhere',
-      because: 'it belongs to a DaemonSet, which Fargate does not run, and no Fargate profile matches it',
-    };
+    return {is: 'elsewhere', because: 'it belongs to a DaemonSet, which Fargate does not run'};
   }
+  if (placement.matching.length > 0) return {is: 'fargate'};
   if (pod.spec.nodeName !== undefined && !pod.spec.nodeName.startsWith('fargate-')) {
     return {is: 'elsewhere', because: `no Fargate profile matches it, and it is on node ${pod.spec.nodeName}`};
   }

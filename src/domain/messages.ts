@@ -18,6 +18,8 @@ export interface Utterance {
   readonly at?: string;
   readonly count: number;
   readonly clauses: readonly Clause[];
+  /** It says why the pod is not placed, or not admitted on its Fargate node. */
+  readonly refuses: boolean;
   /** False: fargate-scheduler (or the kubelet on a Fargate node) said something that the grammar doesn't know. */
   readonly understood: boolean;
 }
@@ -58,18 +60,27 @@ function readCode(code: string, text: string, clauses: ClauseList): void {
   }
 }
 
-/** True where fargate-scheduler says why it doesn't place a pod, or a Fargate node's kubelet why it refuses one. */
-export function isFargateRefusal(reason: string, component: string): boolean {
-  if (reason === 'UnsupportedPodSpec' || isFargateCode(reason)) return true;
-  return component === FARGATE_SCHEDULER && (reason === 'FailedScheduling' || reason === 'Unschedulable');
-}
+/** What fargate-scheduler says beside its refusals. */
+const NO_REFUSAL: readonly string[] = ['logging-missing', 'logging-invalid', 'logging-on', 'scheduled'];
 
-type Origin = Omit<Utterance, 'clauses' | 'understood'>;
+type Origin = Omit<Utterance, 'clauses' | 'understood' | 'refuses'>;
+
+/**
+ * True where fargate-scheduler says why it doesn't place a pod, or a Fargate node's kubelet why it refuses one. Its words
+ * count under any reason: AWS publishes no list of those.
+ */
+function isRefusal({reason, component, from}: Origin, clauses: readonly Clause[]): boolean {
+  if (reason === 'UnsupportedPodSpec' || isFargateCode(reason)) return true;
+  if (component !== FARGATE_SCHEDULER || reason === 'SchedulingGated') return false;
+  if (reason === 'FailedScheduling' || reason === 'Unschedulable') return true;
+  return from === 'condition' || clauses.some((clause) => !NO_REFUSAL.includes(clause.says));
+}
 
 function utter(origin: Origin): Utterance {
   const clauses = readMessage(origin.reason, origin.component, origin.message);
   const known = clauses.length > 0 && clauses.every((clause) => !HALF_KNOWN.includes(clause.says));
-  return {...origin, clauses, understood: known || !isFargateRefusal(origin.reason, origin.component)};
+  const refuses = isRefusal(origin, clauses);
+  return {...origin, clauses, refuses, understood: known || !refuses};
 }
 
 /**
@@ -86,7 +97,7 @@ export function utterances(pod: Pod, events: readonly KubeEvent[]): readonly Utt
  * before is superseded: a pod that was refused for an unbound claim and later timed out is no longer held by the claim.
  */
 export function lastRefusal(pod: Pod, events: readonly KubeEvent[]): Utterance | undefined {
-  return utterances(pod, events).find((u) => u.from !== 'container' && isFargateRefusal(u.reason, u.component));
+  return utterances(pod, events).find((u) => u.from !== 'container' && u.refuses);
 }
 
 /** Ties are broken by the text, so that the order in which the API lists events decides nothing. */

@@ -3,6 +3,9 @@ import type {SpecifiedPod} from '../model/kubernetes.ts';
 import {FARGATE_SCHEDULER, PROFILE_LABEL} from './names.ts';
 import {matchProfile, type ProfileMatch} from './selectors.ts';
 
+/** How long a profile may have been CREATING after its `createdAt`: from 20 s to 6 min were seen. */
+export const CREATING_MS = 6 * 60_000;
+
 /** Which Fargate profile has a pod, or would take it, and how the others relate to it. */
 export interface Placement {
   /** Every profile held against the pod, in order of name. */

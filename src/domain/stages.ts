@@ -3,7 +3,7 @@ import {valueOf, type Fact} from '../model/fact.ts';
 import type {ContainerStatus, KubeEvent, Pod} from '../model/kubernetes.ts';
 import type {Stage} from '../model/stage.ts';
 import {lastRefusal} from './messages.ts';
-import {CAPACITY_ANNOTATION, FARGATE_SCHEDULER, LOGGING_ANNOTATION} from './names.ts';
+import {CAPACITY_ANNOTATION, FARGATE_SCHEDULER, LOGGING_ANNOTATION, PROFILE_LABEL} from './names.ts';
 
 /** Where a pod stands in its life, and how it fares there. */
 export interface PodStanding {
@@ -114,6 +114,8 @@ function withoutNode(view: View): PodStanding {
     pod.annotations[CAPACITY_ANNOTATION] !== undefined ||
     pod.annotations[LOGGING_ANNOTATION] !== undefined ||
     events.some((e) => e.component === FARGATE_SCHEDULER && /^Logging(?:En|Dis)abled$/.test(e.reason));
+  // Without the webhook's label nobody but the manifest has named this scheduler, and it has not spoken.
+  if (!validated && pod.labels[PROFILE_LABEL] === undefined) return at(byAge(seconds), 'admission', seconds);
   return {standing: byAge(seconds), from: validated ? 'provisioning' : 'validation', to: 'provisioning', seconds};
 }
 

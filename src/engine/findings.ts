@@ -44,7 +44,7 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding 
   const page = check.causes[problem.cause];
   // `examine` has refused problems that the check does not declare.
   if (!page) throw new Error(`${check.id} reported ${problem.cause} without a page`);
-  const stage = problem.stage ?? page.stage ?? check.stage;
+  const stage = stageFor(problem.stage ?? page.stage ?? check.stage, page, state);
   const given = problem.severity ?? page.severity;
   const {note, when, severity} = relevance(stage, given, problem, check, state);
   const {subject, answers} = state;
@@ -64,6 +64,13 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding 
   };
 }
 
+/** A fault that lasts bites where the subject stands, if that is within its reach. */
+function stageFor(stage: Stage, {until}: CausePage, {standing}: SubjectState): Stage {
+  if (until === undefined || standing.standing === 'running' || standing.standing === 'finished') return stage;
+  const [at, from] = [stageNumber(stage), stageNumber(standing.from)];
+  return at < from && from <= stageNumber(until) ? standing.from : stage;
+}
+
 /** The readings of the product contract, 7.1: what stands behind a subject, or does not harm it, is a note. */
 function relevance(
   stage: Stage,
@@ -72,28 +79,26 @@ function relevance(
   check: AnyCheck,
   {subject, standing}: SubjectState,
 ): Pick<Finding, 'note' | 'when' | 'severity'> {
+  // What is only worth knowing keeps no pod from running, so no note is an error.
   const noteWith = (s: Severity): Pick<Finding, 'note' | 'when' | 'severity'> => ({
     note: true,
     when: 'next',
-    severity: s,
+    severity: s === 'error' ? 'warning' : s,
   });
   if (problem.note || severity === 'info') return noteWith(severity);
   // Of a pod that is being deleted only its end matters: what keeps it from ending is why, the rest is history.
   if (standing.leaving) {
     const holds = standing.standing === 'stuck' && check.group === 'lifecycle';
-    return holds ? {note: false, when: 'now', severity} : noteWith(severity === 'error' ? 'warning' : severity);
+    return holds ? {note: false, when: 'now', severity} : noteWith(severity);
   }
   if (subject.kind === 'FargateProfile')
     return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
   // A pod that runs has no causes: that the cluster could not start it again is worth a warning.
-  if (standing.standing === 'running' || standing.standing === 'finished')
-    return noteWith(severity === 'error' ? 'warning' : severity);
+  if (standing.standing === 'running' || standing.standing === 'finished') return noteWith(severity);
+  // One that is not late is not in trouble either, whatever it will meet (7.9).
+  if (standing.standing === 'starting' || standing.standing === 'slow') return noteWith(severity);
   const at = stageNumber(stage);
-  if (standing.standing === 'starting' || standing.standing === 'slow') {
-    const sure = severity === 'error' && problem.certainty === 'certain' && at >= stageNumber(standing.from);
-    return sure ? {note: false, when: 'next', severity} : noteWith(severity === 'error' ? 'warning' : severity);
-  }
-  if (at < stageNumber(standing.from)) return noteWith(severity === 'error' ? 'warning' : severity);
+  if (at < stageNumber(standing.from)) return noteWith(severity);
   if (at <= stageNumber(standing.to)) return {note: false, when: 'now', severity};
   return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
 }

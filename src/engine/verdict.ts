@@ -12,13 +12,18 @@ export type FailOn = 'error' | 'warning' | 'never';
 /** What was found of one subject, in one word. */
 export function verdictOf(state: SubjectState, causes: readonly Cause[], notChecked: readonly NotChecked[]): Verdict {
   const {standing} = state.standing;
-  if (causes.length > 0) return 'causes-found';
-  if (state.elsewhere !== undefined) return 'not-fargate';
+  if (causes.some(isError)) return 'causes-found';
   // A subject that could not be read may be in trouble: only what was read can be called healthy.
   const troubled = inTrouble(standing) || (standing === 'unknown' && state.answers.pod?.is !== 'known');
-  if (!troubled) return 'healthy';
-  return notChecked.some((n) => n.matters) ? 'incomplete' : 'unexplained';
+  const ours = state.elsewhere === undefined;
+  // What only degrades a pod is not the answer while worse may be hidden.
+  if (ours && troubled && notChecked.some((n) => n.matters)) return 'incomplete';
+  if (causes.length > 0) return 'causes-found';
+  if (!ours) return 'not-fargate';
+  return troubled ? 'unexplained' : 'healthy';
 }
+
+const isError = (cause: Cause): boolean => cause.severity === 'error';
 
 /** The report of one subject. */
 export function reportSubject(
@@ -67,7 +72,8 @@ function stageOf({standing}: SubjectState, causes: readonly Cause[]): Stage {
   return standing.from !== standing.to && now ? now.stage : standing.to;
 }
 
-const WORST: readonly Verdict[] = ['causes-found', 'incomplete', 'unexplained', 'not-fargate', 'healthy', 'error'];
+// A subject that nothing explains weighs more than one whose causes only degrade it.
+const WORST: readonly Verdict[] = ['incomplete', 'unexplained', 'causes-found', 'not-fargate', 'healthy', 'error'];
 
 /** The verdict on the whole run: the worst of its subjects', and causes of the cluster count. */
 export function overallVerdict(
@@ -75,9 +81,12 @@ export function overallVerdict(
   causes: readonly Cause[],
   notChecked: readonly NotChecked[],
 ): Verdict {
-  if (causes.length > 0) return 'causes-found';
+  if (causes.some(isError)) return 'causes-found';
   const verdicts = subjects.map((s) => s.verdict);
-  if (verdicts.length === 0) return notChecked.some((n) => n.matters) ? 'incomplete' : 'healthy';
+  if (verdicts.length === 0) {
+    if (notChecked.some((n) => n.matters)) return 'incomplete';
+    return causes.length > 0 ? 'causes-found' : 'healthy';
+  }
   return WORST.find((v) => verdicts.includes(v)) ?? 'healthy';
 }
 

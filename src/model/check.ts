@@ -16,6 +16,11 @@ export interface CausePage {
   readonly severity: Severity;
   /** Where in a pod's life it bites, if not where its check says. */
   readonly stage?: Stage;
+  /**
+   * The last stage at which a pod may still hang for it: for a fault that stays a fault while nothing but silence or a
+   * time-out is heard of the pod (its profile is gone).
+   */
+  readonly until?: Stage;
   /** The surest that a verdict on this can be; `possible` for what AWS does not confirm. */
   readonly atMost?: Certainty;
   /** Causes that are consequences of this one where both are seen. */

@@ -19,7 +19,17 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'auth',
   needs: ['profile', 'cluster', 'subject'],
-  consults: ['awsAuth', 'accessEntry', 'accessEntryArns', 'target', 'pod', 'podEvents', 'fargatePods', 'clock'],
+  consults: [
+    'awsAuth',
+    'accessEntry',
+    'accessEntryArns',
+    'executionRole',
+    'target',
+    'pod',
+    'podEvents',
+    'fargatePods',
+    'clock',
+  ],
   causes: {
     'auth-api-and-configmap-2024-bug': {
       title: 'The profile is blocked although the role has a right access entry',
@@ -49,7 +59,7 @@ export default defineCheck({
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html'],
     },
   },
-  run({profile, cluster, subject, awsAuth, accessEntry, accessEntryArns, target, ...facts}, doubt) {
+  run({profile, cluster, subject, awsAuth, accessEntry, accessEntryArns, executionRole, target, ...facts}, doubt) {
     const roleArn = profile.podExecutionRoleArn;
     const role = parseRoleArn(roleArn);
     if (!role) return doubt.unreadable('profile', `its pod execution role is no role: ${roleArn}`);
@@ -94,6 +104,10 @@ export default defineCheck({
       ];
     }
     if (!launch.refusal || !byEntry || mode !== 'API_AND_CONFIG_MAP' || Number.isNaN(age)) return [];
+    // An entry that is older than its role belongs to an earlier one, which another check says.
+    const born = valueOf(executionRole)?.createdAt;
+    if (born !== undefined && entry?.createdAt !== undefined && Date.parse(born) > Date.parse(entry.createdAt))
+      return [];
     const reading = readingOf(sources);
     if (!reading) doubt.unsure('awsAuth');
     if (reading?.is !== 'missing' && reading?.is !== 'no-configmap') return [];

@@ -34,7 +34,7 @@ export const causes = {
     why: "EKS nodes expect the Region's own domain name; a different one, above all one with several names, has kept EC2 nodes from registering. What it does to Fargate nodes AWS does not say.",
     symptoms: [TIMEOUT, 'On EC2 nodes: node "" not found.'],
     proof: 'domain-name differs from REGION.compute.internal (ec2.internal in us-east-1). Never more than possible.',
-    severity: 'warning',
+    severity: 'error',
     atMost: 'possible',
     fix: ['Try DHCP options with the default domain name'],
     docs: ['https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html', DHCP],

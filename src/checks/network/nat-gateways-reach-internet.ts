@@ -20,7 +20,7 @@ import type {Problem, Remedy} from '../../model/finding.ts';
 import {atMost} from '../../domain/siblings.ts';
 
 const TIMEOUT = 'fargate-scheduler repeats "Pod provisioning timed out (will retry)".';
-const CONSEQUENCES = ['endpoint-public-only-no-egress'] as const;
+const CONSEQUENCES = ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'] as const;
 
 export default defineCheck({
   id: 'nat-gateways-reach-internet',

@@ -4,7 +4,7 @@ const TIMEOUT = 'fargate-scheduler repeats "Pod provisioning timed out (will ret
 const TROUBLE = 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html';
 const BASICS = 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html';
 const REROUTE = 'aws ec2 replace-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT';
-const CONSEQUENCES = ['endpoint-public-only-no-egress'] as const;
+const CONSEQUENCES = ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'] as const;
 
 export const causes = {
   'egress-nat-not-available': {
@@ -14,7 +14,7 @@ export const causes = {
     proof:
       "The state of the NAT gateway, with AWS's failure code. Likely for one that is pending, which may soon work.",
     severity: 'error',
-    explains: CONSEQUENCES,
+    explains: ['egress-blackhole-route', ...CONSEQUENCES],
     fix: [REROUTE, 'or make a new NAT gateway; the failure code says what was wrong with this one'],
     docs: [TROUBLE],
   },

@@ -33,7 +33,7 @@ export default defineCheck({
       proof:
         "The default route of the subnet's effective route table leads to an internet gateway. The route makes a subnet public, not its setting for public addresses.",
       severity: 'error',
-      explains: ['endpoint-public-only-no-egress'],
+      explains: ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'],
       fix: [
         'aws ec2 replace-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT, unless public subnets share the table',
         'or create a new profile on private subnets and delete FP',

@@ -13,6 +13,7 @@ export const causes = {
     proof:
       "The effective route table (the subnet's own, else the VPC's main one) has neither 0.0.0.0/0 nor its two halves. A table that can't be seen leaves it unchecked. Where other networks are routed to, shared endpoints may be there: only possible.",
     severity: 'error',
+    explains: ['image-pull-timeout-egress'],
     fix: [
       'aws ec2 create-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT',
       'or create endpoints for ecr.api, ecr.dkr, sts and s3, and enable private access of the cluster',
@@ -26,7 +27,7 @@ export const causes = {
     proof:
       "The state of the default route is blackhole. Certain when all subnets of the profile have it; likely when some do, for a pending pod's subnet is not visible.",
     severity: 'error',
-    explains: ['endpoint-public-only-no-egress'],
+    explains: ['endpoint-public-only-no-egress', 'image-pull-timeout-egress'],
     fix: ['aws ec2 replace-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT'],
     docs: [ROUTES, 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html'],
   },
@@ -38,6 +39,7 @@ export const causes = {
       "The subnet lies outside the VPC's primary block and has no default route, while a subnet of the profile inside it has one.",
     severity: 'error',
     atMost: 'likely',
+    explains: ['image-pull-timeout-egress'],
     fix: ['aws ec2 create-route --route-table-id RTB --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT'],
     docs: [SUBNETS, 'https://docs.aws.amazon.com/eks/latest/userguide/cni-custom-network.html'],
   },

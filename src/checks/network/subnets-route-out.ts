@@ -39,7 +39,9 @@ export default defineCheck({
       problems.push({cause, summary, ...fields, evidence, remedies: [reroute(reading, paths)]});
     };
 
-    const holes = brokenBy(reading, 'blackhole-route');
+    const holes = brokenBy(reading, 'blackhole-route', 'nat-not-available').filter((path) =>
+      path.routes.some((route) => route.state === 'blackhole'),
+    );
     const gone = listText(holes.flatMap((p) => p.routes.filter((r) => r.state === 'blackhole').map((r) => r.target)));
     add('egress-blackhole-route', holes, `the default route leads to ${gone}, which is gone (blackhole)`);
     const {plain, secondary} = withoutDefault(reading);

@@ -25,7 +25,7 @@ export default defineCheck({
         'metrics-server does not become ready.',
       ],
       proof: 'A container port, or a flag that sets a port, is 10250, and a Fargate profile takes the pod.',
-      severity: 'warning',
+      severity: 'error',
       atMost: 'likely',
       fix: [
         'metrics-server: --secure-port=10251, and containerPort 10251.',
@@ -61,7 +61,7 @@ export default defineCheck({
           },
         ],
         ...(crashing ? {stage: 'start' as const} : {}),
-        ...(unready ? {} : {note: true}),
+        ...(unready ? {} : {note: true, severity: 'warning' as const}),
       },
     ];
   },

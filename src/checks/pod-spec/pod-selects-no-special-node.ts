@@ -1,9 +1,9 @@
-import {COMPUTE_TYPE} from '../../domain/names.ts';
+import {COMPUTE_TYPE, FARGATE_SCHEDULER} from '../../domain/names.ts';
 import {listed, refusals, REFUSAL_INPUTS} from '../../domain/spec-refusal.ts';
 import {pointerSegment} from '../../domain/remedies.ts';
 import type {SpecField} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
-import type {PodSpec} from '../../model/kubernetes.ts';
+import type {PodSpec, SpecifiedPod} from '../../model/kubernetes.ts';
 
 export default defineCheck({
   ...REFUSAL_INPUTS,
@@ -17,9 +17,10 @@ export default defineCheck({
       why: "AWS names nodeSelector among the fields that can make fargate-scheduler pass over a pod. Fargate nodes can't be given labels, so a selector for a label of one's own is satisfied by none of them.",
       symptoms: ['The pod stays Pending although a profile selects it.'],
       proof:
-        "nodeSelector has a pair that Fargate nodes don't carry, and a profile takes the pod. What the scheduler does with it is not documented, so this is a possibility.",
+        "nodeSelector has a pair that Fargate nodes don't carry, or the pod was not handed to Fargate, and a profile takes the pod. What the scheduler does with it is not documented, so this is a possibility.",
       severity: 'error',
       atMost: 'possible',
+      explains: ['sched-default-scheduler-fargate-only'],
       fix: [
         `kubectl patch deployment D -n NS --type=json -p '[{"op":"remove","path":"/spec/template/spec/nodeSelector"}]'`,
       ],
@@ -44,11 +45,11 @@ export default defineCheck({
       {
         cause: 'spec-node-selector',
         says: [],
-        find: selectors,
+        find: (spec) => selectors(spec, wasPassedOver(given.podSpec)),
         what: 'the node selector',
         certainty: 'possible',
         summary: (fields) =>
-          `The pod selects nodes with ${listed(fields.map((f) => `${keyOf(f)}=${f.value}`))}; no Fargate node carries that, and Fargate may pass over the pod.`,
+          `The pod selects nodes with ${listed(fields.map((f) => `${keyOf(f)}=${f.value}`))}${fields.every((f) => isOrdinary(keyOf(f), f.value)) ? '; although Fargate nodes carry that,' : '; no Fargate node carries that, and'} Fargate may pass over a pod with a nodeSelector.`,
       },
       {
         cause: 'spec-runtime-class',
@@ -79,9 +80,13 @@ function isOrdinary(key: string, value: string): boolean {
   return key === COMPUTE_TYPE && value === 'fargate';
 }
 
-const selectors = (spec: PodSpec): readonly SpecField[] =>
+/** A live pod that is not on its way to Fargate: then even an ordinary selector may be why. */
+const wasPassedOver = ({from, spec}: SpecifiedPod): boolean =>
+  from === 'pod' && spec.schedulerName !== FARGATE_SCHEDULER && spec.nodeName === undefined;
+
+const selectors = (spec: PodSpec, all: boolean): readonly SpecField[] =>
   Object.entries(spec.nodeSelector)
-    .filter(([key, value]) => !isOrdinary(key, value))
+    .filter(([key, value]) => (all ? !['windows', 'arm64'].includes(value) : !isOrdinary(key, value)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => ({
       path: `spec.nodeSelector[${key}]`,

@@ -4,8 +4,6 @@ import {defineCheck} from '../../model/check.ts';
 import type {PodSpec} from '../../model/kubernetes.ts';
 
 const SUPPORTED = ['emptyDir', 'secret', 'configMap', 'projected', 'downwardAPI', 'nfs', 'persistentVolumeClaim'];
-/** Types whose refusal was reported; for the rest there is only the published list of what is accepted. */
-const REPORTED = ['hostPath', 'awsElasticBlockStore'];
 
 const docs = [
   'https://docs.aws.amazon.com/eks/latest/userguide/fargate.html',
@@ -42,15 +40,13 @@ export default defineCheck({
       docs,
     },
   },
-  run(given, doubt) {
-    const types = given.podSpec.spec.volumes.map((volume) => volume.type);
-    return refusals(given, doubt, [
+  run: (given, doubt) =>
+    refusals(given, doubt, [
       {
         cause: 'spec-volume-type',
         says: ['volume-type'],
         find: unsupported,
         what: 'volumes of other types than Fargate mounts',
-        certainty: types.some((type) => REPORTED.includes(type)) ? 'certain' : 'likely',
         summary: (fields) =>
           `${fields.length === 1 ? 'Volume' : 'Volumes'} ${listed(fields.map((f) => `${f.value} (${f.path.split('.').at(-1) ?? ''})`))} ${fields.length === 1 ? 'is' : 'are'} of a type that Fargate does not mount.`,
       },
@@ -59,12 +55,10 @@ export default defineCheck({
         says: ['volume-devices'],
         find: devices,
         what: 'volumeDevices',
-        certainty: 'likely',
         summary: (fields) =>
           `Container ${fields[0]?.container ?? ''} uses ${listed(fields.map((f) => f.value))} as a raw block device, which Fargate does not support.`,
       },
-    ]);
-  },
+    ]),
 });
 
 // No patch: a volume can't be taken out without the mounts that use it, and what comes in its place takes a decision.

@@ -1,5 +1,5 @@
 import {COMPUTE_TYPE, FARGATE_WEBHOOK} from '../../domain/names.ts';
-import {placementOf} from '../../domain/placement.ts';
+import {CREATING_MS, placementOf} from '../../domain/placement.ts';
 import {recreateCommand} from '../../domain/remedies.ts';
 import {isDefaultScheduler} from '../../domain/scheduler-name.ts';
 import {leavesOut, podWebhooks} from '../../domain/webhooks.ts';
@@ -64,12 +64,15 @@ export default defineCheck({
     const live = valueOf(pod);
     if (!live && !answered(pod)) doubt.unsure('pod');
     if (!live || placement.mutated) return [];
+    // What asks for a node of its own, or for a profile of its own, has other checks to answer for it.
+    if (live.owner?.kind === 'DaemonSet' || placement.label !== undefined) return [];
     const blocked =
       !isDefaultScheduler(podSpec.spec.schedulerName) ||
       podSpec.annotations[COMPUTE_TYPE] === 'ec2' ||
       Object.keys(podSpec.spec.nodeSelector).length > 0;
     const younger = active.some((p) => Date.parse(p.createdAt) <= Date.parse(live.createdAt));
-    if (blocked || !younger) return [];
+    const gated = live.status.conditions.some((c) => c.reason === 'SchedulingGated');
+    if (blocked || gated || !younger) return [];
     if (broken) {
       return [
         {
@@ -81,7 +84,9 @@ export default defineCheck({
         },
       ];
     }
-    return unexplained();
+    // One that was placed on a node all the same is judged by that; one made while its profile may still have been CREATING, too.
+    const settled = active.some((p) => Date.parse(live.createdAt) - Date.parse(p.createdAt) > CREATING_MS);
+    return live.spec.nodeName === undefined && settled ? unexplained() : [];
 
     /** Matching, young enough, nothing in the way, the webhook in place: it did not act, or another one undid it. */
     function unexplained(): readonly Problem[] {

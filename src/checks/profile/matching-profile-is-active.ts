@@ -19,6 +19,7 @@ const page = (title: string, why: string, fix: readonly string[]): CausePage => 
   symptoms: ['Pods that the profile selects stay Pending.'],
   proof,
   severity: 'error',
+  until: 'provisioning',
   explains,
   fix,
   docs,

@@ -1,4 +1,4 @@
-import {placementOf} from '../../domain/placement.ts';
+import {CREATING_MS, placementOf} from '../../domain/placement.ts';
 import {isDefaultScheduler} from '../../domain/scheduler-name.ts';
 import {recreate} from '../../domain/remedies.ts';
 import {FARGATE_WEBHOOK} from '../../domain/names.ts';
@@ -26,7 +26,7 @@ export default defineCheck({
       why: 'EKS decides about Fargate when a pod is created and never again. A pod that was there before its profile stays with the default scheduler.',
       symptoms: ['The pod hangs with default-scheduler, while a new replica of the same workload runs on Fargate.'],
       proof:
-        "A profile selects the pod, the pod was not mutated, and its creationTimestamp is before the profile's createdAt. An annotation or a scheduler of its own would explain it as well and is looked at first.",
+        "A profile selects the pod, the pod was not mutated, and its creationTimestamp is before the profile's createdAt, or so soon after it that the profile may not have been ACTIVE yet (then it is possible). An annotation or a scheduler of its own would explain it as well and is looked at first.",
       severity: 'error',
       explains,
       fix: ['kubectl delete pod POD -n NS', 'kubectl rollout restart deployment/D -n NS'],
@@ -54,6 +54,8 @@ export default defineCheck({
     if (!isDefaultScheduler(podSpec.spec.schedulerName))
       return doubt.inapplicable('the pod has a scheduler of its own');
     if (placement.matching.length === 0) return doubt.inapplicable('no profile selects the pod');
+    // A DaemonSet's pod is made for one node, and no profile would have taken it.
+    if (pod.owner?.kind === 'DaemonSet') return doubt.inapplicable('the pod belongs to a DaemonSet');
     const created = Date.parse(pod.createdAt);
     const remedies = [recreate(subject, pod.owner !== undefined)];
     const age: Evidence = {
@@ -84,7 +86,18 @@ export default defineCheck({
     const first = Math.min(...profiles.map((p) => Date.parse(p.createdAt)));
     const webhook = valueOf(mutatingWebhooks)?.find((w) => w.name === FARGATE_WEBHOOK);
     const beforeWebhook = webhook !== undefined && created < Date.parse(webhook.createdAt);
-    if (!beforeWebhook && created - first > RACE_SECONDS * 1000) return [];
+    if (!beforeWebhook && created - first > RACE_SECONDS * 1000) {
+      if (created - Date.parse(oldest.createdAt) > CREATING_MS) return [];
+      return [
+        {
+          cause: 'profile-pod-predates',
+          summary: `The pod was created at ${pod.createdAt}, while profile ${oldest.name} (${oldest.createdAt}) may still have been CREATING; a profile takes only pods created once it is ACTIVE.`,
+          certainty: 'possible',
+          evidence: [age, profileAge],
+          remedies,
+        },
+      ];
+    }
     const webhookAge: readonly Evidence[] = webhook
       ? [
           {

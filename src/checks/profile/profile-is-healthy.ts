@@ -19,6 +19,7 @@ export default defineCheck({
       symptoms: ['Pods that the profile selects do not start.'],
       proof: 'health.issues of eks:DescribeFargateProfile is not empty.',
       severity: 'error',
+      until: 'provisioning',
       fix: [
         'aws eks describe-fargate-profile --cluster-name CL --fargate-profile-name FP --query fargateProfile.health',
       ],

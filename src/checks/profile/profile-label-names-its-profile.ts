@@ -25,6 +25,7 @@ export default defineCheck({
       proof:
         'The label is in the template (or on a pod that was not mutated), and the named profile does not exist or does not select the pod. What EKS does with a missing name is not documented.',
       severity: 'error',
+      until: 'provisioning',
       atMost: 'likely',
       explains: ['sched-default-scheduler-fargate-only'],
       fix: [
@@ -40,6 +41,7 @@ export default defineCheck({
       ],
       proof: "The pod was mutated for a profile that no longer exists, or whose createdAt is after the pod's creation.",
       severity: 'error',
+      until: 'provisioning',
       atMost: 'likely',
       fix: ['kubectl delete pod POD -n NS'],
       docs: [

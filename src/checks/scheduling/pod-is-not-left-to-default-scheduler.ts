@@ -37,6 +37,9 @@ export default defineCheck({
   },
   run({pod, podSpec, nodes, subject, cluster, podEvents}, doubt) {
     const waiting = pod.spec.nodeName === undefined && pod.status.phase === 'Pending';
+    // A DaemonSet's pod is made for one node, and a gated one was shown to no scheduler yet.
+    const gated = pod.status.conditions.some((c) => c.reason === 'SchedulingGated');
+    if (gated || pod.owner?.kind === 'DaemonSet') return doubt.inapplicable('no scheduler chooses a node for it');
     if (!waiting || isMutated(podSpec) || !isDefaultScheduler(podSpec.spec.schedulerName)) return [];
     if (valueOf(cluster)?.autoMode) return doubt.inapplicable('EKS Auto Mode provides nodes');
     const others = nodes.filter((n) => !isFargateNode(n));

@@ -1,3 +1,4 @@
+import {intentOf} from '../../domain/intent.ts';
 import {placementOf} from '../../domain/placement.ts';
 import {patchTemplate} from '../../domain/remedies.ts';
 import {isDefaultScheduler, looksLikeFargateScheduler} from '../../domain/scheduler-name.ts';
@@ -21,7 +22,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'placement',
   needs: ['podSpec', 'profiles'],
-  consults: ['workload', 'target'],
+  consults: ['workload', 'target', 'pod', 'nodes', 'cluster', 'podEvents'],
   causes: {
     'sched-name-set-by-hand': {
       title: 'schedulerName is set to Fargate by hand, and no profile selects the pod',
@@ -30,6 +31,7 @@ export default defineCheck({
       proof:
         'schedulerName is fargate-scheduler, or looks like it, and no profile selects the pod. What fargate-scheduler says to such a pod is not documented.',
       severity: 'error',
+      until: 'provisioning',
       atMost: 'likely',
       fix: [
         `kubectl patch deployment D -n NS --type=json -p '[{"op":"remove","path":"/spec/template/spec/schedulerName"}]'`,
@@ -42,7 +44,7 @@ export default defineCheck({
       why: 'A pod that asks for a scheduler of its own is passed over by fargate-scheduler, and nodeName binds it to a node without any scheduler.',
       symptoms: ['A profile selects the pod, yet it never gets a Fargate node; there may be no events at all.'],
       proof:
-        'schedulerName is neither empty, default-scheduler nor like fargate-scheduler, or the template has nodeName; and a profile selects the pod.',
+        'schedulerName is neither empty, default-scheduler nor like fargate-scheduler, or the template has nodeName; and a profile selects the pod, or the cluster has nothing but Fargate.',
       severity: 'error',
       atMost: 'likely',
       explains: ['sched-default-scheduler-fargate-only', 'profile-webhook-missing-or-broken'],
@@ -52,7 +54,7 @@ export default defineCheck({
       docs,
     },
   },
-  run({podSpec, profiles, workload, target}, doubt) {
+  run({podSpec, profiles, workload, target, pod, ...evidence}, doubt) {
     const placement = placementOf(podSpec, profiles);
     if (placement.mutated) return [];
     const owner = valueOf(workload);
@@ -80,7 +82,13 @@ export default defineCheck({
       };
       return [problem];
     }
-    if (!matched) return doubt.inapplicable('no profile selects the pod');
+    if (!matched) {
+      if (isDefaultScheduler(name)) return doubt.inapplicable('no profile selects the pod');
+      const condition = valueOf(pod)?.status.conditions.find((c) => c.type === 'PodScheduled')?.message;
+      const intent = intentOf(podSpec, placement, {...evidence, ...(condition === undefined ? {} : {condition})});
+      if (intent.is === 'unclear') doubt.unsure(...intent.lacks);
+      if (intent.is !== 'fargate') return [];
+    }
     const templateNode =
       owner?.template.spec.nodeName ?? (podSpec.from === 'template' ? podSpec.spec.nodeName : undefined);
     if (isDefaultScheduler(name) && templateNode === undefined) return [];
@@ -89,7 +97,7 @@ export default defineCheck({
     return [
       {
         cause: 'sched-template-sets-scheduler',
-        summary: `The manifest sets ${field}: ${value}, so Fargate passes over the pod; without it profile ${matched.name} would take it.`,
+        summary: `The manifest sets ${field}: ${value}, so Fargate passes over the pod${matched ? `; without it profile ${matched.name} would take it` : ', whatever the profiles select'}.`,
         certainty: 'likely',
         evidence: [seen(field, value)],
         remedies: removeField(owner, field),

@@ -1,4 +1,14 @@
-import {about, denyOne, fargateWebhook, healthy, unmutatedPod, withFacts, type Fixture} from '../../fixture.ts';
+import {
+  about,
+  denyOne,
+  fargateWebhook,
+  healthy,
+  minutesAgo,
+  profile,
+  unmutatedPod,
+  withFacts,
+  type Fixture,
+} from '../../fixture.ts';
 
 const pod = unmutatedPod();
 
@@ -31,6 +41,24 @@ export const fixtures: readonly Fixture[] = [
       ...about(unmutatedPod({annotations: {'eks.amazonaws.com/compute-type': 'ec2'}})),
       mutatingWebhooks: [],
     }),
+    yields: [],
+  },
+  {
+    name: 'made while its profile may still have been CREATING',
+    facts: withFacts({
+      ...about(unmutatedPod({createdAt: minutesAgo(14)})),
+      profiles: [profile({createdAt: minutesAgo(17)})],
+    }),
+    yields: [],
+  },
+  {
+    name: "a DaemonSet's pod",
+    facts: withFacts(about(unmutatedPod({owner: {kind: 'DaemonSet', name: 'agent'}}))),
+    yields: [],
+  },
+  {
+    name: 'a label asks for a profile',
+    facts: withFacts(about(unmutatedPod({labels: {...pod.labels, 'eks.amazonaws.com/fargate-profile': 'old'}}))),
     yields: [],
   },
   {name: 'the pod could not be read', facts: denyOne(withFacts(about(pod)), 'pod'), yields: [], outcome: 'unchecked'},

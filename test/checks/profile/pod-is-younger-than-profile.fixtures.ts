@@ -30,6 +30,23 @@ export const fixtures: readonly Fixture[] = [
     yields: ['profile-webhook-race'],
   },
   {
+    name: 'made while its profile, not the first, may still have been CREATING',
+    facts: withFacts({
+      ...about(unmutatedPod({createdAt: minutesAgo(14)})),
+      profiles: [profile({createdAt: minutesAgo(17)}), profile({name: 'first', selectors: []})],
+    }),
+    yields: ['profile-pod-predates'],
+  },
+  {
+    name: "a DaemonSet's pod",
+    facts: withFacts({
+      ...about(unmutatedPod({createdAt: minutesAgo(14), owner: {kind: 'DaemonSet', name: 'agent'}})),
+      profiles: [profile({createdAt: minutesAgo(5)})],
+    }),
+    yields: [],
+    outcome: 'inapplicable',
+  },
+  {
     name: 'older than the webhook',
     facts: withFacts({...about(pod), mutatingWebhooks: [fargateWebhook({createdAt: minutesAgo(10)})]}),
     yields: ['profile-webhook-race'],

@@ -1,6 +1,11 @@
-import {about, healthy, spec, unmutatedPod, withFacts, workload, type Fixture} from '../../fixture.ts';
+import {about, denyOne, healthy, node, spec, unmutatedPod, withFacts, workload, type Fixture} from '../../fixture.ts';
 
 const named = (schedulerName: string): ReturnType<typeof about> => about(unmutatedPod({spec: spec({schedulerName})}));
+/** No scheduler of that name has spoken of the pod. */
+const unheard = {
+  ...about(unmutatedPod({spec: spec({schedulerName: 'volcano'}), status: {...unmutatedPod().status, conditions: []}})),
+  podEvents: [],
+};
 
 export const fixtures: readonly Fixture[] = [
   {name: 'mutated', facts: healthy, yields: []},
@@ -25,8 +30,24 @@ export const fixtures: readonly Fixture[] = [
     yields: ['sched-template-sets-scheduler'],
   },
   {
-    name: 'another scheduler and no match: not ours',
-    facts: withFacts({...named('volcano'), profiles: []}),
+    name: 'another scheduler and no match, in a cluster of Fargate alone',
+    facts: withFacts({...unheard, profiles: []}),
+    yields: ['sched-template-sets-scheduler'],
+  },
+  {
+    name: 'another scheduler and no match, beside EC2 nodes: not ours',
+    facts: withFacts({...unheard, profiles: [], nodes: [node({name: 'ip-10-0-1-5', labels: {}})]}),
+    yields: [],
+  },
+  {
+    name: 'another scheduler and no match, and a cluster that may not be described',
+    facts: denyOne(withFacts({...unheard, profiles: []}), 'cluster'),
+    yields: [],
+    outcome: 'unchecked',
+  },
+  {
+    name: 'no match: what others say',
+    facts: withFacts({...named(''), profiles: []}),
     yields: [],
     outcome: 'inapplicable',
   },
