@@ -29,26 +29,46 @@ import podSelectsNoSpecialNode from './pod-spec/pod-selects-no-special-node.ts';
 import podSharesNoHostNamespace from './pod-spec/pod-shares-no-host-namespace.ts';
 import podVolumesAreSupported from './pod-spec/pod-volumes-are-supported.ts';
 import accountMayLaunchPods from './capacity/account-may-launch-pods.ts';
+import accountMayUseFargateHere from './capacity/account-may-use-fargate-here.ts';
 import containersFitTheirMemory from './capacity/containers-fit-their-memory.ts';
+import ephemeralStorageSuffices from './capacity/ephemeral-storage-suffices.ts';
 import fargateHasCapacity from './capacity/fargate-has-capacity.ts';
+import launchesAreNotThrottled from './capacity/launches-are-not-throttled.ts';
+import podAsksForNoSpot from './capacity/pod-asks-for-no-spot.ts';
 import podFitsAFargateSize from './capacity/pod-fits-a-fargate-size.ts';
+import podFitsEphemeralStorage from './capacity/pod-fits-ephemeral-storage.ts';
+import sizeIsWhatWasAsked from './capacity/size-is-what-was-asked.ts';
 import vcpuQuotaHasRoom from './capacity/vcpu-quota-has-room.ts';
+import clusterMembersReachEachOther from './network/cluster-members-reach-each-other.ts';
+import clusterSecurityGroupExists from './network/cluster-security-group-exists.ts';
 import dhcpOptionsNameResolver from './network/dhcp-options-name-resolver.ts';
 import endpointAdmitsPod from './network/endpoint-admits-pod.ts';
 import endpointIsReachable from './network/endpoint-is-reachable.ts';
+import internetGatewaysAreNotBlocked from './network/internet-gateways-are-not-blocked.ts';
+import ipv6SubnetsGiveAddresses from './network/ipv6-subnets-give-addresses.ts';
 import natGatewaysReachInternet from './network/nat-gateways-reach-internet.ts';
 import natGatewaysWork from './network/nat-gateways-work.ts';
+import networkAclsLetTrafficThrough from './network/network-acls-let-traffic-through.ts';
+import podCountsOnNoOtherGroups from './network/pod-counts-on-no-other-groups.ts';
+import podHasAtMostFiveGroups from './network/pod-has-at-most-five-groups.ts';
 import podSecurityGroupsExist from './network/pod-security-groups-exist.ts';
 import privateEndpointResolves from './network/private-endpoint-resolves.ts';
 import profileSubnetsArePrivate from './network/profile-subnets-are-private.ts';
 import profileSubnetsExist from './network/profile-subnets-exist.ts';
+import s3GatewayServesSubnets from './network/s3-gateway-serves-subnets.ts';
+import securityGroupPoliciesAreApplied from './network/security-group-policies-are-applied.ts';
+import securityGroupsLetPodsOut from './network/security-groups-let-pods-out.ts';
 import subnetZonesRunFargate from './network/subnet-zones-run-fargate.ts';
 import subnetsBelongToCluster from './network/subnets-belong-to-cluster.ts';
 import subnetsHaveFreeAddresses from './network/subnets-have-free-addresses.ts';
 import subnetsHaveOwnNat from './network/subnets-have-own-nat.ts';
 import subnetsRouteOut from './network/subnets-route-out.ts';
 import subnetsSpanZones from './network/subnets-span-zones.ts';
+import vpcEndpointPoliciesAllowPulls from './network/vpc-endpoint-policies-allow-pulls.ts';
+import vpcEndpointsAdmitPods from './network/vpc-endpoints-admit-pods.ts';
 import vpcEndpointsAreAvailable from './network/vpc-endpoints-are-available.ts';
+import vpcEndpointsAreInZone from './network/vpc-endpoints-are-in-zone.ts';
+import vpcEndpointsBearServiceNames from './network/vpc-endpoints-bear-service-names.ts';
 import vpcEndpointsSuffice from './network/vpc-endpoints-suffice.ts';
 import vpcGivesHostnames from './network/vpc-gives-hostnames.ts';
 import vpcResolvesNames from './network/vpc-resolves-names.ts';
@@ -140,26 +160,46 @@ export const CHECKS: readonly AnyCheck[] = [
   podSharesNoHostNamespace,
   podVolumesAreSupported,
   accountMayLaunchPods,
+  accountMayUseFargateHere,
   containersFitTheirMemory,
+  ephemeralStorageSuffices,
   fargateHasCapacity,
+  launchesAreNotThrottled,
+  podAsksForNoSpot,
   podFitsAFargateSize,
+  podFitsEphemeralStorage,
+  sizeIsWhatWasAsked,
   vcpuQuotaHasRoom,
+  clusterMembersReachEachOther,
+  clusterSecurityGroupExists,
   dhcpOptionsNameResolver,
   endpointAdmitsPod,
   endpointIsReachable,
+  internetGatewaysAreNotBlocked,
+  ipv6SubnetsGiveAddresses,
   natGatewaysReachInternet,
   natGatewaysWork,
+  networkAclsLetTrafficThrough,
+  podCountsOnNoOtherGroups,
+  podHasAtMostFiveGroups,
   podSecurityGroupsExist,
   privateEndpointResolves,
   profileSubnetsArePrivate,
   profileSubnetsExist,
+  s3GatewayServesSubnets,
+  securityGroupPoliciesAreApplied,
+  securityGroupsLetPodsOut,
   subnetZonesRunFargate,
   subnetsBelongToCluster,
   subnetsHaveFreeAddresses,
   subnetsHaveOwnNat,
   subnetsRouteOut,
   subnetsSpanZones,
+  vpcEndpointPoliciesAllowPulls,
+  vpcEndpointsAdmitPods,
   vpcEndpointsAreAvailable,
+  vpcEndpointsAreInZone,
+  vpcEndpointsBearServiceNames,
   vpcEndpointsSuffice,
   vpcGivesHostnames,
   vpcResolvesNames,

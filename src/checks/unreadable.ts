@@ -40,4 +40,24 @@ export const UNREADABLE: readonly UnreadableCause[] = [
     id: 'storage-private-efs-image',
     reason: 'It concerns the EFS driver on EC2 nodes; on Fargate AWS brings the driver along.',
   },
+  {
+    id: 'lb-target-type-instance',
+    reason:
+      'It keeps traffic from a pod and never a pod from running; seeing it takes every Service and Ingress, a read in each run that no diagnosis of a start needs.',
+  },
+  {
+    id: 'network-policy-not-enforced',
+    reason:
+      'Fargate ignores network policies, so that they never keep a pod from running; seeing them takes a read in each run that no diagnosis of a start needs.',
+  },
+  {
+    id: 'cni-alternate',
+    reason:
+      'Fargate always uses its built-in VPC CNI; another one shows as pods of a DaemonSet that hang on Fargate nodes, and is named there (sched-daemonset-on-fargate-node).',
+  },
+  {
+    id: 'custom-networking-ignored',
+    reason:
+      'Fargate takes its subnets from the profile and ignores every ENIConfig, so that one changes nothing for a pod; the subnets themselves are checked.',
+  },
 ];

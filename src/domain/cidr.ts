@@ -80,3 +80,50 @@ const PRIVATE = [
 
 /** Whether an address or block lies wholly in ranges that are not routed on the internet. */
 export const isPrivate = (addressOrCidr: string): boolean => admits(PRIVATE, addressOrCidr);
+
+/** Whether two blocks share an address. */
+export const overlaps = (a: string, b: string): boolean => contains(a, b) || contains(b, a);
+
+/** How much of something is so: the whole, a part, or nothing of it. */
+export type Extent = 'all' | 'some' | 'none';
+
+/** Joins the extents of several parts of one thing. */
+export function joined(parts: readonly Extent[]): Extent {
+  if (parts.every((part) => part === 'all')) return 'all';
+  return parts.every((part) => part === 'none') ? 'none' : 'some';
+}
+
+/** How much of a block these blocks hold together. Splits the block only where an edge of one of them runs through it. */
+export function coverage(cidrs: readonly string[], block: string): Extent {
+  const touching = cidrs.filter((cidr) => overlaps(cidr, block));
+  if (touching.length === 0) return 'none';
+  if (touching.some((cidr) => contains(cidr, block))) return 'all';
+  const [lower = '', upper = ''] = halves(block);
+  const first = coverage(touching, lower);
+  // A part is a part, whatever the rest is.
+  return first === 'some' ? first : joined([first, coverage(touching, upper)]);
+}
+
+/** The two halves of a block, in order; empty for a single address and for what is no block. */
+export function halves(cidr: string): readonly string[] {
+  const block = parseBlock(cidr);
+  if (!block || block.bits === (block.family === 'ipv4' ? 32 : 128)) return [];
+  const bytes = block.address.toByteArray();
+  const bits = block.bits + 1;
+  const upper = bytes.map((byte, i) => (i === block.bits >> 3 ? byte | (0x80 >> (block.bits & 7)) : byte));
+  const lower = bytes.map((byte, i) => (i === block.bits >> 3 ? byte & ~(0x80 >> (block.bits & 7)) : byte));
+  return [lower, upper].map((half) => `${ipaddr.fromByteArray(half).toString()}/${bits}`);
+}
+
+function outside(cidr: string, ranges: readonly string[]): readonly string[] {
+  const extent = coverage(ranges, cidr);
+  if (extent === 'none') return [cidr];
+  return extent === 'all' ? [] : halves(cidr).flatMap((half) => outside(half, ranges));
+}
+
+/** Where public services are: everything but the ranges that are not routed on the internet. */
+export const PUBLIC_BLOCKS: Readonly<Record<Family, readonly string[]>> = {
+  // 0.0.0.0/8 and 224.0.0.0/3 hold no services.
+  ipv4: outside('0.0.0.0/0', [...PRIVATE, '0.0.0.0/8', '224.0.0.0/3']),
+  ipv6: ['2000::/3'],
+};

@@ -1,3 +1,5 @@
+import type {ConfigMap} from '../model/kubernetes.ts';
+
 /** The most characters that Fargate takes for the whole of aws-logging. */
 export const MOST_CHARACTERS = 5300;
 
@@ -142,4 +144,10 @@ function sectionsOf(text: string): readonly Section[] {
     }
   }
   return sections;
+}
+
+/** Whether an output of the logging configuration is CloudWatch, by either of its plugins' names. */
+export function logsToCloudWatch(config: ConfigMap | undefined): boolean {
+  const output = (config?.data['output.conf'] ?? '').slice(0, 65_536);
+  return output.split('\n').some((line) => /^\s{0,64}name\s{1,64}cloudwatch(?:_logs)?\s{0,64}$/i.test(line));
 }

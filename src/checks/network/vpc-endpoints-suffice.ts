@@ -10,6 +10,7 @@ import {
 import {some, stand, whereText, withoutDefault} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
+import {logsToCloudWatch} from '../../domain/logging-config.ts';
 import {createEndpoints, reroute} from '../../domain/network-remedies.ts';
 import {atMost} from '../../domain/siblings.ts';
 import {endpointsFor, START_SERVICES, type EndpointService} from '../../domain/vpc-endpoints.ts';
@@ -17,7 +18,6 @@ import type {VpcEndpoint} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Certainty, Evidence, Problem} from '../../model/finding.ts';
-import type {ConfigMap} from '../../model/kubernetes.ts';
 
 export default defineCheck({
   id: 'vpc-endpoints-suffice',
@@ -41,6 +41,7 @@ export default defineCheck({
         "The profile's subnets have no default route, the VPC has some of these endpoints and lacks others. Only possible where just STS is missing, whose need AWS does not document, and where other networks are routed to, which may share theirs.",
       severity: 'error',
       atMost: 'likely',
+      explains: ['image-pull-timeout-egress'],
       fix: [
         'aws ec2 create-vpc-endpoint --vpc-id VPC --service-name com.amazonaws.REGION.ecr.dkr --vpc-endpoint-type Interface --subnet-ids SUBNETS --security-group-ids SG --private-dns-enabled',
         'aws ec2 create-vpc-endpoint --vpc-id VPC --service-name com.amazonaws.REGION.s3 --route-table-ids RTB',
@@ -69,12 +70,6 @@ export default defineCheck({
   },
 });
 
-/** Whether an output of the logging configuration is CloudWatch, by either of its plugins' names. */
-function logsToCloudWatch(config: ConfigMap | undefined): boolean {
-  const output = (config?.data['output.conf'] ?? '').slice(0, 65_536);
-  return output.split('\n').some((line) => /^\s{0,64}name\s{1,64}cloudwatch(?:_logs)?\s{0,64}$/i.test(line));
-}
-
 type Broken = readonly [EgressPath, ...EgressPath[]];
 
 function missing(
@@ -88,18 +83,21 @@ function missing(
   const onlySts = lacking.every((service) => service === 'sts');
   const hub = broken.some((path) => path.leadsToOtherNetworks || path.detours.length > 0);
   const sure: Certainty = atMost('likely', onlySts || hub ? 'possible' : 'likely');
+  // A node that has joined did without STS, if that is what it takes.
+  const joined = reading.pod?.spec.nodeName !== undefined && !onlySts;
+  const stage = lacking.includes('sts') && !joined ? 'provisioning' : 'image';
   // Where other subnets of the profile do get out, these were perhaps just forgotten.
   const out = reading.paths.some((path) => path.end.reaches === 'internet');
   const create = createEndpoints(reading, lacking);
   return {
     cause: 'vpce-missing',
     summary: `${where} there is no way to the internet, and ${reading.cluster.vpcId} has no endpoint for ${listText(lacking)}.`,
-    ...stand(reading, sure, lacking.includes('sts') ? 'provisioning' : 'image', siblings.lowers),
+    ...stand(reading, sure, stage, siblings.lowers),
     evidence: [
       present(reading, endpoints),
       ...broken.map(pathEvidence),
       ...siblings.evidence,
-      ...(lacking.includes('sts') ? reading.timeout : []),
+      ...(stage === 'provisioning' ? reading.timeout : []),
     ],
     remedies: [...(create ? [create] : []), ...(out ? [reroute(reading, broken)] : [])],
   };

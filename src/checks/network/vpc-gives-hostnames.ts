@@ -3,6 +3,7 @@ import {recentlyHealthy} from '../../domain/dns.ts';
 import {lowered} from '../../domain/siblings.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
+import {valueOf} from '../../model/fact.ts';
 
 export default defineCheck({
   id: 'vpc-gives-hostnames',
@@ -13,7 +14,7 @@ export default defineCheck({
   scope: 'cluster',
   precedence: 'dns',
   needs: ['cluster', 'vpcDnsHostnames', 'clock'],
-  consults: ['fargatePods'],
+  consults: ['fargatePods', 'vpcDnsSupport'],
   causes: {
     'vpc-dns-hostnames-off': {
       title: 'DNS hostnames are off in the VPC',
@@ -29,9 +30,11 @@ export default defineCheck({
       ],
     },
   },
-  run({cluster, vpcDnsHostnames, clock, fargatePods}) {
+  run({cluster, vpcDnsHostnames, clock, fargatePods, vpcDnsSupport}) {
     if (vpcDnsHostnames) return [];
     const siblings = recentlyHealthy(fargatePods, clock);
+    const region = regionOf(cluster);
+    const noSupport = valueOf(vpcDnsSupport) === false;
     return [
       {
         cause: 'vpc-dns-hostnames-off',
@@ -43,9 +46,14 @@ export default defineCheck({
         ],
         remedies: [
           {
-            summary: 'Switch DNS hostnames on; this needs DNS resolution to be on.',
+            summary: noSupport
+              ? 'Switch DNS resolution on, then DNS hostnames; AWS refuses these before.'
+              : 'Switch DNS hostnames on; this needs DNS resolution to be on.',
             commands: [
-              sh`aws ec2 modify-vpc-attribute --region ${regionOf(cluster)} --vpc-id ${cluster.vpcId} --enable-dns-hostnames`,
+              ...(noSupport
+                ? [sh`aws ec2 modify-vpc-attribute --region ${region} --vpc-id ${cluster.vpcId} --enable-dns-support`]
+                : []),
+              sh`aws ec2 modify-vpc-attribute --region ${region} --vpc-id ${cluster.vpcId} --enable-dns-hostnames`,
             ],
             changes: 'aws',
             then: 'Recreate the pods that hang.',

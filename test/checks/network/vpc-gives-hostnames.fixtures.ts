@@ -8,4 +8,9 @@ export const fixtures: readonly Fixture[] = [
     facts: withFacts({vpcDnsHostnames: false, fargatePods: [fargatePod({createdAt: minutesAgo(20)})]}),
     yields: ['vpc-dns-hostnames-off'],
   },
+  {
+    name: 'off, and DNS resolution too',
+    facts: withFacts({vpcDnsHostnames: false, vpcDnsSupport: false}),
+    yields: ['vpc-dns-hostnames-off'],
+  },
 ];

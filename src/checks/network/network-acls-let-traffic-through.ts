@@ -1,0 +1,79 @@
+import {EGRESS_NEEDS} from '../../domain/egress-reading.ts';
+import {some} from '../../domain/egress-verdict.ts';
+import {allowThrough} from '../../domain/group-remedies.ts';
+import {
+  goalsText,
+  judgeRefusals,
+  REACH_CONSULTS,
+  readReach,
+  refusalEvidence,
+  refusals,
+  subnetsText,
+  type ReachReading,
+  type Refusal,
+} from '../../domain/reach-reading.ts';
+import {aclOf} from '../../domain/nacl.ts';
+import {listText} from '../../domain/lists.ts';
+import {defineCheck} from '../../model/check.ts';
+import type {Problem} from '../../model/finding.ts';
+
+export default defineCheck({
+  id: 'network-acls-let-traffic-through',
+  title: 'The network ACLs let through what a start needs, both ways',
+  topic: 'network ACLs',
+  group: 'network',
+  stage: 'provisioning',
+  scope: 'pod',
+  precedence: 'nacl',
+  needs: [...EGRESS_NEEDS, 'networkAcls'],
+  consults: REACH_CONSULTS,
+  causes: {
+    'nacl-blocks': {
+      title: 'Network ACL that refuses the traffic of a start',
+      why: 'A network ACL filters what enters and leaves a subnet, and keeps no state: replies need rules of their own, for the ports that the caller has chosen. On the way of a Fargate pod are the ACLs of its own subnet, of the subnet of the NAT gateway, and of the subnets of endpoints and of the control plane. The rule with the lowest number decides, and what no rule fits is denied.',
+      symptoms: [
+        'fargate-scheduler repeats "Pod provisioning timed out (will retry)".',
+        'Image pulls that time out: "dial tcp …:443: i/o timeout".',
+      ],
+      proof:
+        'Each ACL on the way, evaluated for TCP 443 and for the replies to ports 32768-60999 of a pod and 1024-65535 of a NAT gateway. DNS by the resolver of the VPC is not filtered. A rule for a part of the addresses makes it possible only.',
+      severity: 'error',
+      atMost: 'likely',
+      explains: ['image-pull-timeout-vpce', 'image-pull-timeout-egress'],
+      fix: [
+        'aws ec2 describe-network-acls --filters Name=association.subnet-id,Values=SUBNET',
+        'Allow TCP 443 out and TCP 1024-65535 in, with lower numbers than the rules that deny',
+      ],
+      docs: [
+        'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
+        'https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html',
+      ],
+    },
+  },
+  run(given, doubt) {
+    const reading = readReach(given, {acls: given.networkAcls}, doubt);
+    for (const {id} of reading.egress.subnets) {
+      if (!aclOf(id, given.networkAcls)) doubt.unreadable('networkAcls', `the network ACL of ${id} is not visible`);
+    }
+    const refused = refusals(reading, 'pod-acl', 'nat-acl', 'endpoint-acl', 'control-plane-acl');
+    const keys = [...new Set(refused.map(({hop}) => hop.ids.join()))].sort();
+    return keys.flatMap((key) => {
+      const ours = some(refused.filter(({hop}) => hop.ids.join() === key));
+      return ours ? [problem(reading, ours)] : [];
+    });
+  },
+});
+
+function problem(reading: ReachReading, refused: readonly [Refusal, ...Refusal[]]): Problem {
+  const {cluster, subject} = reading.egress;
+  const {fields, evidence} = judgeRefusals(reading, refused, 'likely');
+  const partly = refused.every(({hop}) => hop.state === 'partly');
+  const reasons = listText(refused.map(({hop}) => hop.because));
+  return {
+    cause: 'nacl-blocks',
+    summary: `${subnetsText(reading, refused)} a pod ${partly ? 'may not reach' : "can't reach"} ${goalsText(refused)}: ${reasons}.`,
+    ...fields,
+    evidence: [...refusalEvidence(refused), ...evidence] as unknown as Problem['evidence'],
+    remedies: [allowThrough(cluster, refused, subject)],
+  };
+}

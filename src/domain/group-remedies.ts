@@ -1,0 +1,131 @@
+import type {Cluster} from '../model/aws.ts';
+import type {Remedy} from '../model/finding.ts';
+import type {SecurityGroupPolicy, Subject} from '../model/kubernetes.ts';
+import {regionOf} from './cluster-arn.ts';
+import {listText} from './lists.ts';
+import type {Packets} from './nacl.ts';
+import {groupsOf} from './pod-groups.ts';
+import {thenRecreate} from './remedies.ts';
+import type {Refusal} from './reach-reading.ts';
+import {flowText, type Flow} from './security-groups.ts';
+import {sh} from './shell.ts';
+
+/** Lets a group's members talk to each other, as EKS made it. */
+export const admitSelf = (cluster: Cluster, group: string, subject: Subject): Remedy => ({
+  summary: `Let ${group} admit all traffic from itself again, as EKS made it.`,
+  commands: [
+    sh`aws ec2 authorize-security-group-ingress --region ${regionOf(cluster)} --group-id ${group} --ip-permissions ${JSON.stringify([{IpProtocol: '-1', UserIdGroupPairs: [{GroupId: group}]}])}`,
+  ],
+  changes: 'aws',
+  ...thenRecreate(subject),
+});
+
+/** Admits flows from one group to another. */
+export const admitFrom = (
+  cluster: Cluster,
+  group: string,
+  source: string,
+  flows: readonly Flow[],
+  subject: Subject,
+): Remedy => ({
+  summary: `Let ${group} admit ${listText(flows.map(flowText))} from ${source}.`,
+  commands: flows.map(
+    ({protocol, port}) =>
+      sh`aws ec2 authorize-security-group-ingress --region ${regionOf(cluster)} --group-id ${group} --protocol ${protocol} --port ${String(port)} --source-group ${source}`,
+  ),
+  changes: 'aws',
+  ...thenRecreate(subject),
+});
+
+/** Lets flows out of a group to any address; and, as the wider way, everything, as EKS makes its groups. */
+export function letOut(cluster: Cluster, group: string, flows: readonly Flow[], subject: Subject): readonly Remedy[] {
+  const family = cluster.ipFamily === 'ipv6' ? {Ipv6Ranges: [{CidrIpv6: '::/0'}]} : {};
+  const anywhere = {IpRanges: [{CidrIp: '0.0.0.0/0'}], ...family};
+  const command = (permissions: unknown): string =>
+    sh`aws ec2 authorize-security-group-egress --region ${regionOf(cluster)} --group-id ${group} --ip-permissions ${JSON.stringify(permissions)}`;
+  return [
+    {
+      summary: `Let ${listText(flows.map(flowText))} out of ${group}.`,
+      commands: [
+        command(flows.map(({protocol, port}) => ({IpProtocol: protocol, FromPort: port, ToPort: port, ...anywhere}))),
+      ],
+      changes: 'aws',
+      ...thenRecreate(subject),
+    },
+    {
+      summary: `Or let everything out of ${group}, as EKS makes it.`,
+      commands: [command([{IpProtocol: '-1', ...anywhere}])],
+      changes: 'aws',
+      ...thenRecreate(subject),
+    },
+  ];
+}
+
+/** A policy of this kind takes no more groups (its CustomResourceDefinition says so). */
+export const MOST_POLICY_GROUPS = 5;
+
+/** Adds the cluster security group to the policies that select the pod, so that it keeps what it has. */
+export function addClusterGroup(cluster: Cluster, policies: readonly SecurityGroupPolicy[], subject: Subject): Remedy {
+  const group = cluster.clusterSecurityGroupId;
+  const [policy] = policies.filter((one) => one.groupIds.length < MOST_POLICY_GROUPS);
+  const full = groupsOf(policies).length >= MOST_POLICY_GROUPS;
+  return {
+    summary:
+      policy && !full
+        ? `Add the cluster security group to SecurityGroupPolicy ${policy.name}; only new pods get it.`
+        : 'Add the cluster security group to the groups of the pod (a pod takes five at most); only new pods get it.',
+    commands:
+      policy && group !== undefined && !full
+        ? [
+            sh`kubectl patch securitygrouppolicy ${policy.name} -n ${subject.namespace} --type=merge -p ${JSON.stringify({spec: {securityGroups: {groupIds: [...policy.groupIds, group]}}})}`,
+          ]
+        : [],
+    changes: 'cluster',
+    ...thenRecreate(subject),
+  };
+}
+
+/** Rules that let through what network ACLs refuse, each with a number before those that deny. */
+export function allowThrough(cluster: Cluster, refused: readonly Refusal[], subject: Subject): Remedy {
+  const commands = new Map<string, string>();
+  const taken = new Map<string, number[]>();
+  for (const {hop} of refused) {
+    const [acl = ''] = hop.ids;
+    for (const packets of hop.lacking ?? []) {
+      for (const cidr of blocksOf(packets)) {
+        const {egress, protocol, ports} = packets;
+        const key = [acl, egress, protocol, ports.join('-'), cidr].join(' ');
+        if (commands.has(key)) continue;
+        const side = `${acl} ${String(egress)}`;
+        const used = taken.get(side) ?? [];
+        const number = before(Math.min(...packets.denied, 32_767), [...used, ...packets.numbers]);
+        if (number === undefined) continue;
+        taken.set(side, [...used, number]);
+        const family = cidr.includes(':') ? '--ipv6-cidr-block' : '--cidr-block';
+        const direction = egress ? '--egress' : '--ingress';
+        const options = `${direction} --rule-number ${number} --protocol ${protocol} --port-range From=${ports[0]},To=${ports[1]} --rule-action allow`;
+        commands.set(
+          key,
+          `${sh`aws ec2 create-network-acl-entry --region ${regionOf(cluster)} --network-acl-id ${acl}`} ${options} ${family} ${sh`${cidr}`}`,
+        );
+      }
+    }
+  }
+  const acls = [...new Set(refused.flatMap(({hop}) => hop.ids))];
+  return {
+    summary: `Let it through ${listText(acls)}, by rules that come before those that deny.`,
+    commands: [...commands.values()].slice(0, 8),
+    changes: 'aws',
+    ...thenRecreate(subject),
+  };
+}
+
+/** Public places are anywhere. */
+const blocksOf = ({blocks}: Packets): readonly string[] => (blocks.length > 8 ? ['0.0.0.0/0'] : [...new Set(blocks)]);
+
+/** The highest number below one that denies, which is not taken; undefined where there is none. */
+function before(denied: number, used: readonly number[]): number | undefined {
+  const start = denied >= 32_767 ? 32_766 : denied - 1;
+  for (let number = start; number > 0; number--) if (!used.includes(number)) return number;
+  return undefined;
+}

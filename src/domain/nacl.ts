@@ -1,0 +1,97 @@
+import type {NetworkAcl, NetworkAclEntry} from '../model/aws.ts';
+import {blockFamily, contains, halves, joined, overlaps, type Extent, type Family} from './cidr.ts';
+
+/** Packets that pass a network ACL in one direction: to (outbound) or from (inbound) somewhere in `blocks`. */
+export interface Packets {
+  readonly egress: boolean;
+  readonly protocol: 'tcp' | 'udp';
+  /** Destination ports. */
+  readonly ports: readonly [number, number];
+  /** Where the other side may be. One address family that passes is enough. */
+  readonly blocks: readonly string[];
+}
+
+/** Ports that Linux takes for its own side of a connection, to which replies to a pod go (ip_local_port_range). */
+export const POD_PORTS: readonly [number, number] = [32_768, 60_999];
+/** Ports from which a NAT gateway sends, and to which replies to it go (Amazon VPC user guide). */
+export const NAT_PORTS: readonly [number, number] = [1024, 65_535];
+
+const NUMBERS: Readonly<Record<Packets['protocol'], string>> = {tcp: '6', udp: '17'};
+
+/** How much of the packets an ACL lets pass, and the rules by which it stops the rest. */
+export interface Passage {
+  readonly extent: Extent;
+  /** Numbers of the rules that deny, ascending; 32767 is the `*` at the end. */
+  readonly denied: readonly number[];
+}
+
+// An ACL has twenty rules a direction, forty at most; more edges than this is no ACL of AWS's.
+const MOST_STEPS = 4000;
+
+/**
+ * Holds packets against an ACL as a VPC does: rules in ascending order, the first that fits decides, and what no rule
+ * fits is denied. ACLs are stateless: replies have to be asked about separately.
+ */
+export function passage(acl: NetworkAcl, packets: Packets): Passage {
+  const number = NUMBERS[packets.protocol];
+  const entries = acl.entries
+    .filter((entry) => entry.egress === packets.egress && ['-1', number].includes(entry.protocol))
+    .sort((a, b) => a.rule - b.rule);
+  const walk: Walk = {steps: MOST_STEPS, denied: new Set()};
+  const families = (['ipv4', 'ipv6'] as const).flatMap((family: Family) => {
+    const blocks = packets.blocks.filter((block) => blockFamily(block) === family);
+    return blocks.length === 0 ? [] : [joined(blocks.map((block) => decide(entries, block, packets.ports, walk)))];
+  });
+  const extent = families.includes('all') ? 'all' : families.includes('some') ? 'some' : 'none';
+  return {extent: families.length === 0 ? 'some' : extent, denied: [...walk.denied].sort((a, b) => a - b)};
+}
+
+interface Walk {
+  steps: number;
+  readonly denied: Set<number>;
+}
+
+/** Decides a rectangle of addresses and ports by the first entry that touches it, split along that entry's edges. */
+function decide(
+  entries: readonly NetworkAclEntry[],
+  block: string,
+  ports: readonly [number, number],
+  walk: Walk,
+): Extent {
+  if (walk.steps-- <= 0) return 'some';
+  const at = entries.findIndex((entry) => touches(entry, block, ports));
+  const entry = entries[at];
+  if (!entry) {
+    walk.denied.add(32_767);
+    return 'none';
+  }
+  const rest = entries.slice(at);
+  const [low, high] = portsOf(entry);
+  const [from, to] = ports;
+  if (low > from) return joined([decide(rest, block, [from, low - 1], walk), decide(rest, block, [low, to], walk)]);
+  if (high < to) return joined([decide(rest, block, [from, high], walk), decide(rest, block, [high + 1, to], walk)]);
+  if (!contains(entry.cidr, block)) return joined(halves(block).map((half) => decide(rest, half, ports, walk)));
+  if (entry.action === 'allow') return 'all';
+  walk.denied.add(entry.rule);
+  return 'none';
+}
+
+function touches(entry: NetworkAclEntry, block: string, [from, to]: readonly [number, number]): boolean {
+  const [low, high] = portsOf(entry);
+  return low <= to && from <= high && overlaps(entry.cidr, block);
+}
+
+function portsOf({protocol, fromPort, toPort}: NetworkAclEntry): readonly [number, number] {
+  return protocol === '-1' || fromPort === undefined || fromPort === -1 ? [0, 65_535] : [fromPort, toPort ?? fromPort];
+}
+
+/** The ACL of a subnet: each has exactly one. Undefined where it is not visible, as for a subnet that is shared with us. */
+export const aclOf = (subnetId: string, acls: readonly NetworkAcl[]): NetworkAcl | undefined =>
+  acls.find((acl) => acl.subnetIds.includes(subnetId));
+
+/** "rule 90", "rules 90 and 100", "the rule * at the end": what denies. */
+export function denialText(denied: readonly number[]): string {
+  const numbers = denied.filter((rule) => rule !== 32_767);
+  if (numbers.length === 0) return 'no rule allows it';
+  return numbers.length === 1 ? `rule ${numbers[0]} denies it` : `rules ${numbers.join(', ')} deny it`;
+}
