@@ -304,13 +304,21 @@ const publicEndpoint: Shape = (now) =>
     },
   }));
 
+const POLICY_GROUPS = ['sg-0f6a7b8c9d0e10001', 'sg-0f6a7b8c9d0e10003'];
+
 /** A security group policy that gives the pods of `default` a group of their own beside the cluster's. */
-const securityGroupPolicy: Shape = (now) =>
-  shaped(
+function securityGroupPolicy(now: string): World {
+  const policy = object(
+    'SecurityGroupPolicy',
+    {name: 'database-clients', namespace: 'default', age: '60d'},
+    {now, region: 'eu-central-1'},
+    {spec: {podSelector: {}, securityGroups: {groupIds: POLICY_GROUPS}}},
+  );
+  const made = shaped(
     now,
     (aws) => ({
       securityGroups: {
-        'sg-0f6a7b8c9d0e10003': {
+        [POLICY_GROUPS[1] ?? '']: {
           vpc: aws.cluster.vpc,
           name: 'database-clients',
           description: 'May use the database',
@@ -320,15 +328,17 @@ const securityGroupPolicy: Shape = (now) =>
         },
       },
     }),
-    [
-      object(
-        'SecurityGroupPolicy',
-        {name: 'database-clients', namespace: 'default', age: '60d'},
-        {now, region: 'eu-central-1'},
-        {spec: {podSelector: {}, securityGroups: {groupIds: ['sg-0f6a7b8c9d0e10001', 'sg-0f6a7b8c9d0e10003']}}},
-      ),
-    ],
+    [policy],
   );
+  // The webhook writes the groups on each pod that the policy selects.
+  const annotations = {'fargate.amazonaws.com/pod-sg': POLICY_GROUPS.join(',')};
+  const chosen = (o: KubeObject): boolean => o.kind === 'Pod' && o.metadata.namespace === 'default';
+  return world(
+    now,
+    made.aws,
+    made.kube.objects.map((o) => (chosen(o) ? (mergePatch(o, {metadata: {annotations}}) as KubeObject) : o)),
+  );
+}
 
 /** By the name that a story's `base` gives. */
 export const SHAPES: Readonly<Record<string, Shape>> = {

@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {serveWorld, type ServedWorld} from '../../mocks/serve.ts';
 import {loadStory, storyIds} from '../../mocks/story.ts';
 import type {Fault} from '../../mocks/faults.ts';
+import {permissionsAsked} from '../asked.ts';
 import {diagnoseHere, type Ended} from '../in-process.ts';
 import {WORLD_NOW} from '../program.ts';
 
@@ -21,7 +22,7 @@ for (const id of storyIds()) {
     it('never calls healthy what is not, and never invents a cause', async () => {
       const whole = await diagnoseHere(story, served);
       const before = 'conclusion' in whole ? whole.conclusion.causes : [];
-      const permissions = asked(served);
+      const permissions = permissionsAsked(served);
       expect(permissions.length).toBeGreaterThan(5);
       for (const match of permissions) {
         const fault: Fault = {match, deny: true};
@@ -43,19 +44,4 @@ for (const id of storyIds()) {
       }
     });
   });
-}
-
-/** Every permission that a run against this world asked for. */
-function asked(served: ServedWorld): readonly string[] {
-  const kube = served.kube.requests
-    .filter((r) => r.resource !== '')
-    .map(
-      (r) =>
-        `${r.verb} ${r.resource}${r.name === '' ? '' : `/${r.name}`}${r.namespace === '' ? '' : ` -n ${r.namespace}`}`,
-    );
-  const aws = served.aws.requests.map(
-    (r) =>
-      `${r.service}:${r.action}${r.action === 'DescribeVpcAttribute' ? ` Attribute=${r.params['Attribute'] ?? ''}` : ''}`,
-  );
-  return [...new Set([...kube, ...aws])].sort();
 }
