@@ -2,7 +2,7 @@
 import {podStatus} from './objects-status.ts';
 import {object, ownerRef, replicaSetName, safeHash, uidOf, type BuildContext, type Labels} from './objects.ts';
 import {isObject, mergePatch} from './merge.ts';
-import {ageMs, before, rfc3339} from './time.ts';
+import {ageMs, before, resolveAges, rfc3339} from './time.ts';
 import type {KubeObject} from './kube/object.ts';
 
 /**
@@ -44,7 +44,7 @@ export interface PodOptions {
   readonly limits?: Labels;
   /** Merge patch on the spec. */
   readonly spec?: unknown;
-  /** Merge patch on the status. */
+  /** Merge patch on the status; `ago 14m` stands for that time. */
   readonly status?: unknown;
   /** The annotation `CapacityProvisioned`. */
   readonly capacity?: string;
@@ -93,7 +93,7 @@ export function fargatePod(options: PodOptions, context: BuildContext): readonly
     context,
     {
       spec,
-      status: mergePatch(podStatus(standing, context), options.status ?? {}),
+      status: mergePatch(podStatus(standing, context), resolveAges(options.status ?? {}, context.now)),
     },
   );
   const own = nodeName !== undefined && options.node === undefined && state !== 'succeeded';

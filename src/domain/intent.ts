@@ -1,6 +1,7 @@
 import {answered, valueOf, type Fact} from '../model/fact.ts';
 import type {Cluster} from '../model/aws.ts';
 import type {KubeEvent, Node, SpecifiedPod} from '../model/kubernetes.ts';
+import {isFargateNode} from './fargate-node.ts';
 import {COMPUTE_TYPE, PROFILE_LABEL} from './names.ts';
 import type {Placement} from './placement.ts';
 import {looksLikeFargateScheduler} from './scheduler-name.ts';
@@ -20,9 +21,6 @@ export interface IntentEvidence {
   /** The latest word of the default scheduler, from the PodScheduled condition. */
   readonly condition?: string;
 }
-
-export const isFargateNode = (node: Node): boolean =>
-  node.labels[COMPUTE_TYPE] === 'fargate' || node.name.startsWith('fargate-ip-');
 
 /** Labels that only EC2 nodes carry: a pod that asks for one is not meant for Fargate. */
 const EC2_ONLY = [

@@ -1,3 +1,4 @@
+import {forceDelete} from '../../domain/force-delete.ts';
 import {sh} from '../../domain/shell.ts';
 import {END_SECONDS, overdue} from '../../domain/stages.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -52,7 +53,7 @@ export default defineCheck({
           ...finalizers,
           ...place.evidence,
         ],
-        remedies: held ? [release(pod)] : [force(pod)],
+        remedies: held ? [release(pod)] : [forceDelete(pod)],
       },
     ];
   },
@@ -83,11 +84,5 @@ const release = ({name, namespace, finalizers}: Pod): Remedy => ({
     sh`kubectl get pod ${name} -n ${namespace} -o yaml`,
     sh`kubectl patch pod ${name} -n ${namespace} --type=merge -p ${'{"metadata":{"finalizers":null}}'}`,
   ],
-  changes: 'pod',
-});
-
-const force = ({name, namespace, owner}: Pod): Remedy => ({
-  summary: `Take it out of the API server by force; its containers may go on until the micro-VM ends${owner?.kind === 'StatefulSet' ? ', so be sure that two pods of this StatefulSet can do no harm' : ''}.`,
-  commands: [sh`kubectl delete pod ${name} -n ${namespace} --grace-period=0 --force`],
   changes: 'pod',
 });

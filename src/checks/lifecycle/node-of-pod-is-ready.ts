@@ -1,8 +1,11 @@
+import {forceDelete} from '../../domain/force-delete.ts';
 import {isFargateNode} from '../../domain/fargate-node.ts';
 import {recreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {NORMAL_SECONDS, standingOf} from '../../domain/stages.ts';
 import {defineCheck} from '../../model/check.ts';
+import type {Remedy} from '../../model/finding.ts';
+import type {Node, Pod, Subject} from '../../model/kubernetes.ts';
 
 export default defineCheck({
   id: 'node-of-pod-is-ready',
@@ -60,15 +63,20 @@ export default defineCheck({
             ...(since === undefined ? {} : {at: since}),
           },
         ],
-        remedies: [
-          {
-            ...recreate(subject, pod.owner !== undefined),
-            summary:
-              'Look at the node; once what cut it off is mended, recreate the pod, since its micro-VM is not started anew.',
-            commands: [sh`kubectl describe node ${node.name}`, ...recreate(subject, true).commands],
-          },
-        ],
+        remedies: pod.deletedAt === undefined ? [anew(node, subject, pod)] : [look(node), forceDelete(pod)],
       },
     ];
   },
+});
+
+const look = ({name}: Node): Remedy => ({
+  summary: 'Look at the node: its conditions and its last heartbeat.',
+  commands: [sh`kubectl describe node ${name}`],
+  changes: 'pod',
+});
+
+const anew = (node: Node, subject: Subject, pod: Pod): Remedy => ({
+  ...recreate(subject, pod.owner !== undefined),
+  summary: `Look at the node; once what cut it off is mended, recreate the pod${pod.owner ? '' : ' (from its manifest: it has no owner)'}, since its micro-VM is not started anew.`,
+  commands: [...look(node).commands, ...recreate(subject, pod.owner !== undefined).commands],
 });

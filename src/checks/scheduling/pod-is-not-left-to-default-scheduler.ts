@@ -1,4 +1,4 @@
-import {isFargateNode} from '../../domain/intent.ts';
+import {isFargateNode} from '../../domain/fargate-node.ts';
 import {isDefaultScheduler} from '../../domain/scheduler-name.ts';
 import {isMutated} from '../../domain/placement.ts';
 import {recreate} from '../../domain/remedies.ts';
