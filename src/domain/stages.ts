@@ -62,7 +62,7 @@ export const isOnItsWay = (standing: PodStanding): boolean =>
  * being deleted the stage is kept; it hangs if it outlives its end by {@link END_SECONDS}.
  */
 export function standingOf(pod: Pod, events: Fact<readonly KubeEvent[]>, now: string): PodStanding {
-  const standing = readStanding({pod, events: valueOf(events) ?? [], now});
+  const standing = counted(readStanding({pod, events: valueOf(events) ?? [], now}));
   if (pod.deletedAt === undefined) return standing;
   const seconds = overdue(pod, now);
   return {...standing, standing: seconds > END_SECONDS ? 'stuck' : 'ending', seconds, leaving: true};
@@ -90,6 +90,10 @@ function readStanding(view: View): PodStanding {
   }
   const ready = condition(pod, 'Ready');
   if (ready?.status === 'True') return at('running', 'ready', since(view, ready.at));
+  // Without the condition the phase and the containers tell.
+  if (!ready && phase === 'Running' && pod.status.containers.every((c) => c.init || c.ready)) {
+    return at('running', 'ready', since(view, pod.status.startTime));
+  }
   const assigned = pod.spec.nodeName !== undefined || condition(pod, 'PodScheduled')?.status === 'True';
   return assigned ? onItsNode(view) : withoutNode(view);
 }
@@ -179,7 +183,13 @@ const at = (standing: Standing, stage: Stage, seconds: number): PodStanding => (
   seconds,
 });
 
+/** The same with whole seconds: 0 for an age that nothing tells. */
+const counted = (standing: PodStanding): PodStanding =>
+  Number.isNaN(standing.seconds) ? {...standing, seconds: 0} : standing;
+
+/** An age that nothing tells is no sign of youth. */
 function byAge(seconds: number): Standing {
+  if (Number.isNaN(seconds)) return 'stuck';
   if (seconds < NORMAL_SECONDS) return 'starting';
   return seconds <= SLOW_SECONDS ? 'slow' : 'stuck';
 }
@@ -196,8 +206,9 @@ function latest(times: readonly (string | undefined)[]): string | undefined {
 
 const time = (at: string | undefined): number => Date.parse(at ?? '');
 
-/** Whole seconds from then to now; 0 where it isn't known, or where clocks disagree. */
-function since(view: View, then: string | undefined): number {
-  const seconds = Math.floor((time(view.now) - time(then ?? view.pod.createdAt)) / 1000);
-  return Number.isNaN(seconds) ? 0 : Math.max(0, seconds);
+/** Whole seconds from then to now; 0 where clocks disagree, unknown (NaN) where nothing has a time. */
+function since({pod, events, now}: View, then: string | undefined): number {
+  const times = [then, pod.createdAt, pod.status.startTime, ...events.map((e) => e.firstAt)];
+  const known = times.find((t) => !Number.isNaN(time(t)));
+  return Math.max(0, Math.floor((time(now) - time(known)) / 1000));
 }

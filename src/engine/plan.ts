@@ -16,6 +16,7 @@ const ENGINE_FACTS: readonly FactId[] = [
   'podSpec',
   'podEvents',
   'workload',
+  'workloadEvents',
   'profiles',
   'profile',
   'nodes',

@@ -1,6 +1,6 @@
 import {intentOf} from '../domain/intent.ts';
 import {placementOf} from '../domain/placement.ts';
-import {standingOf, type PodStanding} from '../domain/stages.ts';
+import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
 import type {Standing} from '../model/diagnosis.ts';
 import {failed, valueOf} from '../model/fact.ts';
 import type {Subject} from '../model/kubernetes.ts';
@@ -52,7 +52,13 @@ function standingOfSubject(subject: Subject, answers: Answers): PodStanding {
   if (!workload || answers.pod?.is !== 'absent') return {standing: 'unknown', ...anywhere, seconds: 0};
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(workload.createdAt)) / 1000));
   const missing = workload.replicas.current < workload.replicas.desired;
-  return {standing: missing ? 'stuck' : 'finished', from: 'creation', to: 'creation', seconds};
+  const refused =
+    (valueOf(answers.workloadEvents ?? NOT_ASKED) ?? []).some((e) => e.reason === 'FailedCreate') ||
+    workload.conditions.some((c) => c.type === 'ReplicaFailure' && c.status === 'True');
+  // Its controller may only just have heard of it.
+  const late = refused || !(seconds < NORMAL_SECONDS);
+  const standing = missing ? (late ? 'stuck' : 'starting') : 'finished';
+  return {standing, from: 'creation', to: 'creation', seconds: Number.isNaN(seconds) ? 0 : seconds};
 }
 
 /** Whether something is wrong with it, as opposed to on its way or done. */
@@ -69,7 +75,9 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
   if (!pod) {
     return standing.standing === 'finished'
       ? `${name} wants no pod that it does not have.`
-      : `${name} has no pod yet: its pods were never created.`;
+      : standing.standing === 'starting'
+        ? `${name} has no pod yet (${duration(standing.seconds)}): that is still normal.`
+        : `${name} has no pod yet: its pods were never created.`;
   }
   if (standing.leaving && standing.standing === 'stuck')
     return `${name} was to be gone ${duration(standing.seconds)} ago, and is still there.`;

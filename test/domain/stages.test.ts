@@ -184,7 +184,7 @@ describe('a pod at its end', () => {
 
   it('does not stumble over times that are none', () => {
     const subject = pod({createdAt: 'never', spec: spec(), status: PENDING, annotations: {}});
-    expect(standingOf(subject, known([]), NOW)).toMatchObject({standing: 'starting', seconds: 0});
+    expect(standingOf(subject, known([]), NOW)).toMatchObject({standing: 'stuck', seconds: 0});
   });
 });
 
@@ -196,4 +196,39 @@ it('tells hanging from being on its way', () => {
   ];
   expect(seen.map(isStuck)).toEqual([true, false, false]);
   expect(seen.map(isOnItsWay)).toEqual([false, true, false]);
+});
+
+describe('what a sloppy server leaves out', () => {
+  const nameless = (over: Partial<Pod>): Pod => silent(14, {createdAt: '', ...over});
+
+  it('makes no pod young', () => {
+    expect(stand(nameless({}))).toBe('stuck validation..provisioning');
+    expect(standingOf(nameless({}), known([]), NOW).seconds).toBe(0);
+  });
+
+  it('is made up for by the start, and by the first event', () => {
+    const started = nameless({status: {...PENDING, startTime: minutesAgo(1)}});
+    expect(standingOf(started, known([]), NOW)).toMatchObject({standing: 'slow', seconds: 60});
+    const told = event({reason: 'LoggingEnabled', message: 'x', firstAt: minutesAgo(2), lastAt: minutesAgo(2)});
+    expect(standingOf(nameless({}), known([told]), NOW)).toMatchObject({standing: 'slow', seconds: 120});
+  });
+
+  it('lets the phase and the containers say that it runs', () => {
+    const running: PodStatus = {...placed([{is: 'running', ready: true}]).status, phase: 'Running'};
+    expect(stand(pod({status: running}))).toBe('running ready');
+    const unready = {...running, containers: running.containers.map((c) => ({...c, ready: false}))};
+    expect(stand(pod({status: unready}))).not.toBe('running ready');
+  });
+});
+
+describe('a scheduler that only the manifest names', () => {
+  const byHand = (over: Partial<Pod> = {}): Pod => silent(14, {labels: {app: 'x'}, ...over});
+
+  it('leaves the pod where it was not handed to Fargate', () => {
+    expect(stand(byHand())).toBe('stuck admission');
+  });
+
+  it('until it speaks', () => {
+    expect(stand(byHand({status: refusing('Whatever', 'No such profile')}))).toBe('stuck validation');
+  });
 });

@@ -26,7 +26,7 @@ export default defineCheck({
       why: "The Service kube-dns has no ready backend. Fargate pods start all the same, because images and the API server are found by the VPC's own resolver; but the applications in them can resolve nothing, and may never become ready or crash.",
       symptoms: ['Applications log that they cannot resolve host names.', 'Pods run but do not become ready.'],
       proof:
-        'The EndpointSlices of kube-system/kube-dns have no ready address. It is never why a pod is Pending. A cluster without a Service kube-dns may have another DNS; then the verdict is likely at most.',
+        'The EndpointSlices of kube-system/kube-dns have no ready address. It is never why a pod is Pending. A cluster without a Service kube-dns may have another DNS; then the verdict is likely at most, and where there is no CoreDNS pod either it is only a note.',
       severity: 'error',
       fix: ['kubectl get pods -n kube-system -l k8s-app=kube-dns', 'fargate-doctor pod deploy/coredns -n kube-system'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'],
@@ -44,6 +44,9 @@ export default defineCheck({
     if (backends && backends.ready > 0) return [];
     if (!backends && cluster.autoMode) return doubt.inapplicable('EKS Auto Mode runs DNS on its nodes');
     const pods = valueOf(corednsPods) ?? [];
+    // No Service of that name, and pods that are ready or none at all: the cluster may resolve names in another way.
+    if (!backends && pods.some(isReady)) return [];
+    const other = !backends && pods.length === 0;
     const [stuck] = pods.filter((p) => !isReady(p));
     const ready = valueOf(pod);
     const counted = pods.length > 0 ? `: ${pods.filter(isReady).length} of ${pods.length} CoreDNS pods are ready` : '';
@@ -53,7 +56,7 @@ export default defineCheck({
         summary: backends
           ? `The cluster DNS has no ready backend${counted}; pods start, but can't resolve any name.`
           : 'There is no Service kube-dns, by which pods find the cluster DNS; they start, but may resolve no name.',
-        certainty: backends ? 'certain' : 'likely',
+        certainty: backends ? 'certain' : other ? 'possible' : 'likely',
         evidence: [
           {
             source: 'list endpointslices -n kube-system',
@@ -73,7 +76,7 @@ export default defineCheck({
             changes: 'cluster',
           },
         ],
-        ...(ready && isReady(ready) ? {note: true, severity: 'warning' as const} : {}),
+        ...(other || (ready && isReady(ready)) ? {note: true, severity: 'warning' as const} : {}),
       },
     ];
   },

@@ -57,6 +57,9 @@ export default defineCheck({
     // A DaemonSet's pod is made for one node, and no profile would have taken it.
     if (pod.owner?.kind === 'DaemonSet') return doubt.inapplicable('the pod belongs to a DaemonSet');
     const created = Date.parse(pod.createdAt);
+    if (Number.isNaN(created)) return doubt.unreadable('pod', 'it has no creation time');
+    if (profiles.some((p) => Number.isNaN(Date.parse(p.createdAt))))
+      return doubt.unreadable('profiles', 'a profile has no creation time');
     const remedies = [recreate(subject, pod.owner !== undefined)];
     const age: Evidence = {
       source: `get pods -n ${pod.namespace}`,

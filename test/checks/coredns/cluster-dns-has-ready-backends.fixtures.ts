@@ -1,5 +1,5 @@
 import {absent} from '../../../src/model/fact.ts';
-import {about, but, cluster, healthy, pendingPod, withFacts, type Fixture} from '../../fixture.ts';
+import {about, but, cluster, healthy, pendingPod, pod, withFacts, type Fixture} from '../../fixture.ts';
 import {coredns, elsewhere} from './worlds.ts';
 
 export const fixtures: readonly Fixture[] = [
@@ -12,8 +12,13 @@ export const fixtures: readonly Fixture[] = [
   },
   {
     name: 'no Service kube-dns',
-    facts: but(withFacts({...about(pendingPod())}), {dnsEndpoints: absent}),
+    facts: but(withFacts({...about(pendingPod()), corednsPods: [pendingPod()]}), {dnsEndpoints: absent}),
     yields: ['coredns-pending-blocks-dns'],
+  },
+  {
+    name: 'no Service kube-dns, and CoreDNS pods that are ready',
+    facts: but(withFacts({...about(pendingPod()), corednsPods: [pod()]}), {dnsEndpoints: absent}),
+    yields: [],
   },
   {
     name: 'no Service kube-dns in Auto Mode',

@@ -1,6 +1,6 @@
 import type * as Iam from '@aws-sdk/client-iam';
 import type {Role} from '../../../model/aws.ts';
-import {absent} from '../../../model/fact.ts';
+import {failed} from '../../../model/fact.ts';
 import {mapped, some, wanted} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
 import {policyText, time} from './values.ts';
@@ -15,7 +15,7 @@ export default defineProbe({
   api: 'aws',
   async ask({profile}, {aws, once}) {
     const RoleName = profile.podExecutionRoleArn.split('/').at(-1) ?? '';
-    if (RoleName === '') return absent;
+    if (RoleName === '') return failed(`profile ${profile.name} names no pod execution role`);
     const role = await once(`${ACTION} ${RoleName}`, () =>
       aws.call({
         service: 'iam',

@@ -1,32 +1,39 @@
 import type {KubeEvent} from '../../../model/kubernetes.ts';
 import {byCodeUnit, some} from '../answers.ts';
-import {number, text} from './json.ts';
+import {at, number, text} from './json.ts';
 
 /**
  * Reads a core/v1 Event, as both events APIs store it: the older writes `source`, `firstTimestamp` and `count`, the newer
- * `reportingComponent`, `eventTime` and `series`.
+ * `reportingComponent`, `eventTime` and `series`. The names of events.k8s.io/v1 are taken as well, for servers that answer
+ * in that version's words.
  */
 export function mapEvent(event: unknown): KubeEvent | undefined {
-  const kind = text(event, 'involvedObject', 'kind');
-  const name = text(event, 'involvedObject', 'name');
+  const about = at(event, 'involvedObject') ?? at(event, 'regarding');
+  const kind = text(about, 'kind');
+  const name = text(about, 'name');
   if (kind === undefined || name === undefined) return undefined;
   const times = [
-    text(event, 'firstTimestamp'),
+    text(event, 'firstTimestamp') ?? text(event, 'deprecatedFirstTimestamp'),
     text(event, 'eventTime'),
-    text(event, 'lastTimestamp'),
+    text(event, 'lastTimestamp') ?? text(event, 'deprecatedLastTimestamp'),
     text(event, 'series', 'lastObservedTime'),
   ].filter((time) => time !== undefined);
   const firstAt = times[0] ?? text(event, 'metadata', 'creationTimestamp') ?? '';
   return {
     type: text(event, 'type') ?? '',
     reason: text(event, 'reason') ?? '',
-    message: text(event, 'message') ?? '',
-    component: text(event, 'source', 'component') ?? text(event, 'reportingComponent') ?? '',
+    message: text(event, 'message') ?? text(event, 'note') ?? '',
+    component:
+      text(event, 'source', 'component') ??
+      text(event, 'reportingComponent') ??
+      text(event, 'reportingController') ??
+      text(event, 'deprecatedSource', 'component') ??
+      '',
     object: {kind, name},
-    count: number(event, 'series', 'count') ?? number(event, 'count') ?? 1,
+    count: number(event, 'series', 'count') ?? number(event, 'count') ?? number(event, 'deprecatedCount') ?? 1,
     firstAt,
     lastAt: times.reduce((last, time) => (Date.parse(time) > Date.parse(last) ? time : last), firstAt),
-    ...some({uid: text(event, 'involvedObject', 'uid')}),
+    ...some({uid: text(about, 'uid')}),
   };
 }
 

@@ -61,6 +61,29 @@ describe('mapEvent', () => {
     });
   });
 
+  it('reads the names of events.k8s.io/v1 as well', () => {
+    expect(
+      mapEvent({
+        regarding: involvedObject,
+        type: 'Warning',
+        reason: 'FailedScheduling',
+        note: 'moon phase',
+        deprecatedFirstTimestamp: '2026-11-20T02:59:00Z',
+        deprecatedLastTimestamp: '2026-11-20T03:02:00Z',
+        deprecatedCount: 3,
+        reportingController: 'fargate-scheduler',
+      }),
+    ).toMatchObject({
+      component: 'fargate-scheduler',
+      message: 'moon phase',
+      object: {kind: 'Pod', name: 'nginx'},
+      uid: 'u-1',
+      count: 3,
+      firstAt: '2026-11-20T02:59:00Z',
+      lastAt: '2026-11-20T03:02:00Z',
+    });
+  });
+
   it('counts one and takes the time of creation where nothing else is said', () => {
     const event = mapEvent({involvedObject, metadata: {creationTimestamp: '2026-11-20T03:00:00Z'}});
     expect(event).toMatchObject({count: 1, firstAt: '2026-11-20T03:00:00Z', lastAt: '2026-11-20T03:00:00Z'});
