@@ -29,9 +29,15 @@ import podSelectsNoSpecialNode from './pod-spec/pod-selects-no-special-node.ts';
 import podSharesNoHostNamespace from './pod-spec/pod-shares-no-host-namespace.ts';
 import podVolumesAreSupported from './pod-spec/pod-volumes-are-supported.ts';
 import accountMayLaunchPods from './capacity/account-may-launch-pods.ts';
+import accountMayUseFargateHere from './capacity/account-may-use-fargate-here.ts';
 import containersFitTheirMemory from './capacity/containers-fit-their-memory.ts';
+import ephemeralStorageSuffices from './capacity/ephemeral-storage-suffices.ts';
 import fargateHasCapacity from './capacity/fargate-has-capacity.ts';
+import launchesAreNotThrottled from './capacity/launches-are-not-throttled.ts';
+import podAsksForNoSpot from './capacity/pod-asks-for-no-spot.ts';
 import podFitsAFargateSize from './capacity/pod-fits-a-fargate-size.ts';
+import podFitsEphemeralStorage from './capacity/pod-fits-ephemeral-storage.ts';
+import sizeIsWhatWasAsked from './capacity/size-is-what-was-asked.ts';
 import vcpuQuotaHasRoom from './capacity/vcpu-quota-has-room.ts';
 import clusterMembersReachEachOther from './network/cluster-members-reach-each-other.ts';
 import clusterSecurityGroupExists from './network/cluster-security-group-exists.ts';
@@ -154,9 +160,15 @@ export const CHECKS: readonly AnyCheck[] = [
   podSharesNoHostNamespace,
   podVolumesAreSupported,
   accountMayLaunchPods,
+  accountMayUseFargateHere,
   containersFitTheirMemory,
+  ephemeralStorageSuffices,
   fargateHasCapacity,
+  launchesAreNotThrottled,
+  podAsksForNoSpot,
   podFitsAFargateSize,
+  podFitsEphemeralStorage,
+  sizeIsWhatWasAsked,
   vcpuQuotaHasRoom,
   clusterMembersReachEachOther,
   clusterSecurityGroupExists,

@@ -105,6 +105,29 @@ export function fargateSize(
   return null;
 }
 
+/** The fewest vCPUs that Fargate has for what a pod asks of them, with the most memory that they can have. */
+export function cpuRow({
+  nanoCpu,
+}: Pick<PodNeed, 'nanoCpu'>): {readonly cpu: number; readonly mostMemory: number} | undefined {
+  const row = ROWS.find(({cpu}) => nano(cpu) >= nanoCpu);
+  return row && {cpu: row.cpu, mostMemory: row.memory.at(-1) ?? 0};
+}
+
+/** The most ephemeral storage that a Fargate pod can have, and what it has unasked. */
+export const MOST_DISK_GIB = 175;
+export const USUAL_DISK_GIB = 20;
+
+/** GiB of ephemeral storage that a pod requests: the containers together, or the init container that asks for more. */
+export function diskRequest(spec: PodSpec): number {
+  const read = (container: Container): bigint => {
+    const text = container.requests['ephemeral-storage'] ?? container.limits['ephemeral-storage'];
+    const amount = text === undefined ? undefined : parseQuantity(text);
+    return amount !== undefined && amount > 0n ? amount : 0n;
+  };
+  const running = spec.containers.reduce((sum, container) => sum + read(container), 0n);
+  return inUnits(spec.initContainers.map(read).reduce(larger, running), GIB);
+}
+
 /** The next larger combination: another pool of capacity. Undefined for the largest. */
 export function nextSize(size: FargateSize): FargateSize | undefined {
   for (const {cpu, memory} of ROWS) {

@@ -1,4 +1,15 @@
-import {about, denyOne, event, healthy, minutesAgo, pendingPod, withFacts, type Fixture} from '../../fixture.ts';
+import {known} from '../../../src/model/fact.ts';
+import {
+  about,
+  denyOne,
+  event,
+  fargatePod,
+  healthy,
+  minutesAgo,
+  pendingPod,
+  withFacts,
+  type Fixture,
+} from '../../fixture.ts';
 import {said, waiting} from '../refused.ts';
 
 const none = said(
@@ -8,6 +19,11 @@ const none = said(
 export const fixtures: readonly Fixture[] = [
   {name: 'runs', facts: healthy, yields: []},
   {name: 'none left', facts: waiting({}, [none]), yields: ['capacity-unavailable']},
+  {
+    name: 'none left, while a pod has started in one zone',
+    facts: {...waiting({}, [none]), fargatePods: known([fargatePod({createdAt: minutesAgo(20)})])},
+    yields: ['capacity-unavailable'],
+  },
   {
     name: 'there is some by now',
     facts: waiting({}, [{...none, lastAt: minutesAgo(12)}, event({lastAt: minutesAgo(2)})]),
