@@ -11,6 +11,8 @@ export interface Expectation {
   readonly first?: string;
   /** All causes, in order of rank. */
   readonly causes?: readonly string[];
+  /** What a hasty reader would name, and what must not be among the causes. Marks the story as a look-alike. */
+  readonly never?: readonly string[];
   readonly notes?: readonly string[];
   /** `needs` of what could not be checked. */
   readonly notChecked?: readonly string[];
@@ -164,6 +166,7 @@ const EXPECT: Schema<Expectation> = {
   verdict: 'string',
   first: 'string',
   causes: 'strings',
+  never: 'strings',
   notes: 'strings',
   notChecked: 'strings',
   headline: 'string',

@@ -43,6 +43,7 @@ for (const id of storyIds()) {
       });
       expect(text.code).toBe(wanted.exit);
       if (wanted.causes) expect(document.causes.map((c) => c.id)).toEqual(wanted.causes);
+      for (const id of wanted.never ?? []) expect(document.causes.map((c) => c.id)).not.toContain(id);
       if (wanted.notes) expect(document.notes.map((n) => n.id)).toEqual(wanted.notes);
       const needs = [...new Set(document.notChecked.flatMap((n) => n.needs ?? []))].sort();
       if (wanted.notChecked) expect(needs).toEqual([...wanted.notChecked].sort());
