@@ -35,6 +35,8 @@ export interface Injection {
   readonly first: readonly string[];
   /** What decides may be out of sight here: no cause at all is right too. */
   readonly orNone?: boolean;
+  /** The fault is that there is no profile: another one would be another world. */
+  readonly noProfiles?: boolean;
 }
 
 export interface SingleFault {
@@ -377,6 +379,7 @@ const PROFILE: readonly SingleFault[] = [
     aws: {profiles: each(Object.keys(w.aws.profiles), null)},
     trouble: 'unscheduled',
     first: hasOtherNodes(w) ? [] : ['profile-none'],
+    noProfiles: true,
   })),
   fault('younger-profile', () => ({
     aws: {profiles: {'default-fp': {createdAt: 'ago 9m'}}},

@@ -62,7 +62,9 @@ export function compose(base: string, fault: SingleFault, seed: number, now: str
   if (world === undefined || injection === undefined) throw new Error(`${fault.id} can't be made in ${base}`);
   const next = random(seed);
   const text = storyText(base, fault.id, world, injection);
-  const noise = NOISE.filter(() => next() < 0.5).map((n) => n(world));
+  const noise = NOISE.filter(() => next() < 0.5)
+    .map((n) => n(world))
+    .filter((n) => injection.noProfiles !== true || n.aws?.['profiles'] === undefined);
   const kube = text['kube'] as {readonly remove: readonly string[]; readonly apply: readonly Json[]};
   const noisyText = {
     ...text,
