@@ -43,13 +43,11 @@ export const entryText = (role: RoleArn): string =>
 /** Adds the role to aws-auth, by eksctl or by hand. `replaced`: the rolearn of entries to be deleted first. */
 export function addToAwsAuth(place: MappingPlace, replaced?: string): readonly Remedy[] {
   const {subject, target, role} = place;
-  const flags = target ? sh`--region ${target.region} --cluster ${target.name} --arn` : '';
+  const mapping = (arn: string): string =>
+    target ? sh`iamidentitymapping --region ${target.region} --cluster ${target.name} --arn ${arn}` : '';
   const groups = NODE_GROUPS.map((group) => sh`--group ${group}`).join(' ');
-  const remove = replaced === undefined ? [] : [`eksctl delete iamidentitymapping ${flags} ${sh`${replaced}`} --all`];
-  const add =
-    `eksctl create iamidentitymapping ${flags} ${plainRoleArn(role)} ` +
-    sh`--username ${NODE_USERNAME} ` +
-    `${groups} --no-duplicate-arns`;
+  const remove = replaced === undefined ? [] : [`eksctl delete ${mapping(replaced)} --all`];
+  const add = `eksctl create ${mapping(plainRoleArn(role))} ${sh`--username ${NODE_USERNAME}`} ${groups} --no-duplicate-arns`;
   const byTool: readonly Remedy[] = target
     ? [
         {
