@@ -15,6 +15,8 @@ import {admission, KUBELET, rulesText, type Flow, type Peer} from './security-gr
 export interface RefusedFlow {
   /** A clause: "sg-2 does not admit UDP 53 from sg-1". */
   readonly summary: string;
+  /** `egress`: the pod's own groups keep it in; `ingress`: those of the other side keep it out. */
+  readonly direction: 'ingress' | 'egress';
   /** The group that lacks a rule. */
   readonly group: string;
   readonly evidence: readonly [Evidence, ...Evidence[]];
@@ -85,6 +87,7 @@ function refusal(
   });
   return {
     summary: `${listText(ids)} ${clause}`,
+    direction,
     group: first,
     evidence: [evidence(first), ...ids.slice(1).map(evidence)],
   };

@@ -3,7 +3,8 @@ import type {Remedy} from '../model/finding.ts';
 import type {SecurityGroupPolicy, Subject} from '../model/kubernetes.ts';
 import {regionOf} from './cluster-arn.ts';
 import {listText} from './lists.ts';
-import type {Packets} from './nacl.ts';
+import {NAT_PORTS, type Packets} from './nacl.ts';
+import type {Lacking} from './reach-hops.ts';
 import {groupsOf} from './pod-groups.ts';
 import {thenRecreate} from './remedies.ts';
 import type {Refusal} from './reach-reading.ts';
@@ -53,7 +54,7 @@ export function letOut(cluster: Cluster, group: string, flows: readonly Flow[], 
       ...thenRecreate(subject),
     },
     {
-      summary: `Or let everything out of ${group}, as EKS makes it.`,
+      summary: `Let everything out of ${group}, as EKS makes it.`,
       commands: [command([{IpProtocol: '-1', ...anywhere}])],
       changes: 'aws',
       ...thenRecreate(subject),
@@ -87,45 +88,62 @@ export function addClusterGroup(cluster: Cluster, policies: readonly SecurityGro
 
 /** Rules that let through what network ACLs refuse, each with a number before those that deny. */
 export function allowThrough(cluster: Cluster, refused: readonly Refusal[], subject: Subject): Remedy {
-  const commands = new Map<string, string>();
-  const taken = new Map<string, number[]>();
-  for (const {hop} of refused) {
-    const [acl = ''] = hop.ids;
-    for (const packets of hop.lacking ?? []) {
-      for (const cidr of blocksOf(packets)) {
-        const {egress, protocol, ports} = packets;
-        const key = [acl, egress, protocol, ports.join('-'), cidr].join(' ');
-        if (commands.has(key)) continue;
-        const side = `${acl} ${String(egress)}`;
-        const used = taken.get(side) ?? [];
-        const number = before(Math.min(...packets.denied, 32_767), [...used, ...packets.numbers]);
-        if (number === undefined) continue;
-        taken.set(side, [...used, number]);
-        const family = cidr.includes(':') ? '--ipv6-cidr-block' : '--cidr-block';
-        const direction = egress ? '--egress' : '--ingress';
-        const options = `${direction} --rule-number ${number} --protocol ${protocol} --port-range From=${ports[0]},To=${ports[1]} --rule-action allow`;
-        commands.set(
-          key,
-          `${sh`aws ec2 create-network-acl-entry --region ${regionOf(cluster)} --network-acl-id ${acl}`} ${options} ${family} ${sh`${cidr}`}`,
-        );
-      }
-    }
-  }
+  const rules = wantedRules(refused);
+  const taken = new Map<string, readonly number[]>();
+  const commands = rules.flatMap(({acl, cidr, packets: {egress, protocol, ports, denied, numbers}}) => {
+    const side = `${acl} ${String(egress)}`;
+    const used = [...numbers, ...(taken.get(side) ?? [])];
+    const number = before(Math.min(...denied, LAST), used);
+    if (number === undefined) return [];
+    taken.set(side, [...(taken.get(side) ?? []), number]);
+    const direction = egress ? '--egress' : '--ingress';
+    const block = cidr.includes(':') ? '--ipv6-cidr-block' : '--cidr-block';
+    return [
+      `${sh`aws ec2 create-network-acl-entry --region ${regionOf(cluster)} --network-acl-id ${acl}`} ${direction} ${sh`--rule-number ${number} --protocol ${protocol} --port-range From=${ports[0]},To=${ports[1]} --rule-action allow`} ${block} ${sh`${cidr}`}`,
+    ];
+  });
   const acls = [...new Set(refused.flatMap(({hop}) => hop.ids))];
   return {
     summary: `Let it through ${listText(acls)}, by rules that come before those that deny.`,
-    commands: [...commands.values()].slice(0, 8),
+    commands: commands.slice(0, 8),
     changes: 'aws',
     ...thenRecreate(subject),
   };
 }
 
+/** The number of the rule `*`. */
+const LAST = 32_767;
+
+interface WantedRule {
+  readonly acl: string;
+  readonly cidr: string;
+  readonly packets: Lacking;
+}
+
+/** Each rule once; one for anywhere stands for those for single blocks. Replies get the ports that AWS recommends for them. */
+function wantedRules(refused: readonly Refusal[]): readonly WantedRule[] {
+  const all = refused.flatMap(({hop}) =>
+    (hop.lacking ?? []).flatMap((packets) =>
+      blocksOf(packets).map((cidr) => {
+        const ports = packets.ports[0] === packets.ports[1] ? packets.ports : NAT_PORTS;
+        return {acl: hop.ids[0] ?? '', cidr, packets: {...packets, ports}};
+      }),
+    ),
+  );
+  const side = ({acl, packets: {egress, protocol, ports}}: WantedRule): string =>
+    [acl, egress, protocol, ports.join('-')].join(' ');
+  const wide = new Set(all.filter(({cidr}) => cidr === '0.0.0.0/0').map(side));
+  const kept = all.filter((rule) => rule.cidr === '0.0.0.0/0' || !wide.has(side(rule)));
+  return [...new Map(kept.map((rule) => [`${side(rule)} ${rule.cidr}`, rule])).values()];
+}
+
 /** Public places are anywhere. */
 const blocksOf = ({blocks}: Packets): readonly string[] => (blocks.length > 8 ? ['0.0.0.0/0'] : [...new Set(blocks)]);
 
-/** The highest number below one that denies, which is not taken; undefined where there is none. */
+/** A free number before one that denies: after all that are taken where only the rule `*` denies. */
 function before(denied: number, used: readonly number[]): number | undefined {
-  const start = denied >= 32_767 ? 32_766 : denied - 1;
-  for (let number = start; number > 0; number--) if (!used.includes(number)) return number;
+  const highest = Math.max(0, ...used.filter((number) => number < LAST));
+  if (denied === LAST && highest + 10 < LAST) return highest + 10;
+  for (let number = denied - 1; number > 0; number--) if (!used.includes(number)) return number;
   return undefined;
 }

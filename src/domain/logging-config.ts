@@ -151,3 +151,23 @@ export function logsToCloudWatch(config: ConfigMap | undefined): boolean {
   const output = (config?.data['output.conf'] ?? '').slice(0, 65_536);
   return output.split('\n').some((line) => /^\s{0,64}name\s{1,64}cloudwatch(?:_logs)?\s{0,64}$/i.test(line));
 }
+
+/** One `[OUTPUT]` of the logging configuration. */
+export interface LoggingOutput {
+  /** Lower-cased name of its plugin. */
+  readonly plugin: string;
+  readonly line: number;
+  /** Settings by lower-cased key. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** The outputs of the logging configuration, those without a plugin left out. */
+export function loggingOutputs(data: Readonly<Record<string, string>>): readonly LoggingOutput[] {
+  return sectionsOf((data['output.conf'] ?? '').slice(0, 65_536))
+    .filter((section) => section.name === 'OUTPUT')
+    .flatMap(({line, settings}) => {
+      const all = new Map(settings.map((setting) => [setting.key.toLowerCase(), setting.value]));
+      const plugin = all.get('name')?.toLowerCase() ?? '';
+      return plugin === '' ? [] : [{plugin, line, settings: all}];
+    });
+}

@@ -25,8 +25,9 @@ export interface Passage {
   readonly denied: readonly number[];
 }
 
-// An ACL has twenty rules a direction, forty at most; more edges than this is no ACL of AWS's.
-const MOST_STEPS = 4000;
+// An ACL has twenty rules a direction, forty at most; what has more is no ACL of AWS's, and is not worth the time.
+const MOST_RULES = 100;
+const MOST_STEPS = 2000;
 
 /**
  * Holds packets against an ACL as a VPC does: rules in ascending order, the first that fits decides, and what no rule
@@ -37,6 +38,7 @@ export function passage(acl: NetworkAcl, packets: Packets): Passage {
   const entries = acl.entries
     .filter((entry) => entry.egress === packets.egress && ['-1', number].includes(entry.protocol))
     .sort((a, b) => a.rule - b.rule);
+  if (entries.length > MOST_RULES) return {extent: 'some', denied: []};
   const walk: Walk = {steps: MOST_STEPS, denied: new Set()};
   const families = (['ipv4', 'ipv6'] as const).flatMap((family: Family) => {
     const blocks = packets.blocks.filter((block) => blockFamily(block) === family);
@@ -89,9 +91,12 @@ function portsOf({protocol, fromPort, toPort}: NetworkAclEntry): readonly [numbe
 export const aclOf = (subnetId: string, acls: readonly NetworkAcl[]): NetworkAcl | undefined =>
   acls.find((acl) => acl.subnetIds.includes(subnetId));
 
-/** "rule 90", "rules 90 and 100", "the rule * at the end": what denies. */
-export function denialText(denied: readonly number[]): string {
+/** "acl-1 has no rule that allows TCP 443 outbound", "rule 90 of acl-1 denies it": what denies, of packets named so. */
+export function denialText(acl: string, what: string, {extent, denied}: Passage): string {
   const numbers = denied.filter((rule) => rule !== 32_767);
-  if (numbers.length === 0) return 'no rule allows it';
-  return numbers.length === 1 ? `rule ${numbers[0]} denies it` : `rules ${numbers.join(', ')} deny it`;
+  const some = extent === 'some' ? 'some of ' : '';
+  if (numbers.length === 0) return `${acl} has no rule that allows ${extent === 'some' ? 'all of ' : ''}${what}`;
+  return numbers.length === 1
+    ? `rule ${numbers[0]} of ${acl} denies ${some}${what}`
+    : `rules ${numbers.join(', ')} of ${acl} deny ${some}${what}`;
 }

@@ -2,6 +2,7 @@ import type {NetworkAcl, PrefixList, SecurityGroup, Subnet} from '../model/aws.t
 import {PUBLIC_BLOCKS, type Extent} from './cidr.ts';
 import type {EgressReading} from './egress-reading.ts';
 import type {EgressPath} from './egress.ts';
+import {listText} from './lists.ts';
 import {aclOf, denialText, NAT_PORTS, passage, POD_PORTS, type Packets} from './nacl.ts';
 import type {PodGroups} from './pod-groups.ts';
 import {admission, flowText, HTTPS, rulesText, type Flow, type Peer} from './security-groups.ts';
@@ -71,7 +72,8 @@ const addressesOf = (subnet: Subnet): readonly string[] => [subnet.cidr, ...subn
 
 /** A pod's own address where it has one, else all that its subnet has. */
 function podBlocks({subnet, reading: {pod}}: Pick<Start, 'subnet' | 'reading'>): readonly string[] {
-  const ip = pod?.status.podIP;
+  // On Fargate the address of the pod is that of its micro-VM, which is there first.
+  const ip = pod?.status.podIP ?? pod?.status.hostIP;
   return ip === undefined ? addressesOf(subnet) : [`${ip}/${ip.includes(':') ? 128 : 32}`];
 }
 
@@ -136,8 +138,8 @@ export function podAclHop(
   const out: Packets = {egress: true, protocol: flow.protocol, ports: [flow.port, flow.port], blocks};
   const back: Packets = {egress: false, protocol: flow.protocol, ports: POD_PORTS, blocks};
   return aclHop('pod-acl', acl, flow, [
-    {what: `${flowText(flow)} out`, packets: out},
-    {what: 'the replies in', packets: back},
+    {what: `${flowText(flow)} outbound`, packets: out},
+    {what: `inbound replies (ports ${POD_PORTS.join('-')})`, packets: back},
   ]);
 }
 
@@ -158,8 +160,8 @@ export function farAclHop(
     const back: Packets = {egress: true, protocol: flow.protocol, ports: POD_PORTS, blocks};
     return [
       aclHop(kind, acl, flow, [
-        {what: `${flowText(flow)} in`, packets: to},
-        {what: 'the replies out', packets: back},
+        {what: `${flowText(flow)} inbound from ${listText(blocks)}`, packets: to},
+        {what: `outbound replies to ${listText(blocks)}`, packets: back},
       ]),
     ];
   });
@@ -182,10 +184,10 @@ export function natAclHop(natSubnet: string, start: Start): ReachHop | undefined
     blocks,
   });
   return aclHop('nat-acl', acl, HTTPS, [
-    {what: `TCP 443 in from ${pods.join(', ')}`, packets: tcp(false, [443, 443], pods)},
-    {what: 'TCP 443 out', packets: tcp(true, [443, 443], internet)},
-    {what: 'the replies in', packets: tcp(false, NAT_PORTS, internet)},
-    {what: `the replies out to ${pods.join(', ')}`, packets: tcp(true, POD_PORTS, pods)},
+    {what: `TCP 443 inbound from ${pods.join(', ')}`, packets: tcp(false, [443, 443], pods)},
+    {what: 'TCP 443 outbound', packets: tcp(true, [443, 443], internet)},
+    {what: `inbound replies (ports ${NAT_PORTS.join('-')})`, packets: tcp(false, NAT_PORTS, internet)},
+    {what: `outbound replies to ${pods.join(', ')}`, packets: tcp(true, POD_PORTS, pods)},
   ]);
 }
 
@@ -207,7 +209,7 @@ function aclHop(
     kind,
     ids: [acl.id],
     state: first ? state[first.extent] : 'open',
-    asks: flowText(flow),
+    asks: first?.what ?? flowText(flow),
     ...(first
       ? {
           lacking: held
@@ -215,9 +217,7 @@ function aclHop(
             .map(({packets, denied}) => ({...packets, denied, numbers: numbersOf(acl, packets)})),
         }
       : {}),
-    because: first
-      ? `${acl.id} lets ${first.extent === 'none' ? 'not' : 'only some of'} ${first.what} pass: ${denialText(first.denied)}`
-      : '',
+    because: first ? denialText(acl.id, first.what, first) : '',
   };
 }
 

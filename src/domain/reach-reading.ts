@@ -90,7 +90,7 @@ export function readReach(given: ReachGiven, against: Against, doubt: Doubt): Re
 
 /** The subnet that the pod has started in; undefined before it has an address. */
 function subnetOf({pod, subnets}: EgressReading): Subnet | undefined {
-  const ip = pod?.status.podIP;
+  const ip = pod?.status.podIP ?? pod?.status.hostIP;
   return ip === undefined
     ? undefined
     : subnets.find((s) => [s.cidr, ...s.ipv6Cidrs].some((cidr) => contains(cidr, ip)));
@@ -168,13 +168,17 @@ export function judgeRefusals(
   };
 }
 
-/** The way up to where it is refused: `subnet-0aa1 → sg-1 → vpce-1 (ECR) → sg-2 refuses ingress TCP 443`. */
-export function legText({leg, hop}: Refusal): string {
+/** The way up to where ways from one subnet are refused: `subnet-0aa1 → sg-1 → vpce-1 (ECR) → sg-2 refuses ingress TCP 443`. */
+export function legText(refused: Refusals): string {
+  const [{leg, hop}] = refused;
   const at = leg.hops.indexOf(hop);
   const passed = leg.hops.slice(0, at).filter((one) => one.state === 'open');
   const near = passed.filter((one) => isNear(one.kind)).map(({ids}) => ids.join('+'));
   const far = passed.filter((one) => !isNear(one.kind)).map(({ids}) => ids.join('+'));
-  const target = leg.endpoint ? `${leg.endpoint.id} (${leg.name})` : leg.name;
+  const target =
+    refused.length === 1 && leg.endpoint
+      ? `${leg.endpoint.id} (${leg.name.replace(/ .*$/, '')})`
+      : listText(refused.map((one) => one.leg.name));
   const refusal = `${hop.ids.join('+')} refuses ${hop.asks}${hop.state === 'partly' ? ' in part' : ''}`;
   const parts = isNear(hop.kind) ? [...near, refusal, target] : [...near, target, ...far, refusal];
   return [leg.subnet.id, ...parts].join(' → ');
@@ -200,16 +204,26 @@ export function refusalEvidence(refused: Refusals, most = 4): readonly [Evidence
     const key = `${hop.kind} ${ref} ${hop.because}`;
     rules.set(key, {source: SOURCES[hop.kind], ref, value: hop.because});
   }
-  const ways = refused.slice(0, most).map(({leg, hop}) => ({
-    source: SOURCES[hop.kind],
-    ref: leg.subnet.id,
-    value: legText({leg, hop}),
+  const ends = new Map<string, Refusal[]>();
+  for (const one of refused) {
+    const key = `${one.leg.subnet.id} ${one.hop.kind} ${one.hop.ids.join()}`;
+    ends.set(key, [...(ends.get(key) ?? []), one]);
+  }
+  const ways = [...ends.values()].slice(0, most).map((same) => ({
+    source: SOURCES[(same[0] as Refusal).hop.kind],
+    ref: (same[0] as Refusal).leg.subnet.id,
+    value: legText(same as unknown as Refusals),
   }));
   return [...rules.values(), ...ways] as unknown as readonly [Evidence, ...Evidence[]];
 }
 
-/** "the API server, ECR (ecr.dkr) and S3": what the refused ways lead to. */
-export const goalsText = (refused: readonly Refusal[]): string => listText(refused.map(({leg}) => leg.name));
+/** What the refused ways lead to, each once: the API server, ECR, S3. */
+export const goalNames = (refused: readonly Refusal[]): readonly string[] => [
+  ...new Set(refused.map(({leg}) => (leg.goal === 'ecr' ? 'ECR' : leg.name))),
+];
+
+/** "the API server, ECR and S3". */
+export const goalsText = (refused: readonly Refusal[]): string => listText(goalNames(refused));
 
 /** "In both subnets", or "In subnet-0aa1, one of the 2 subnets": where, for people. */
 export function subnetsText({subnets}: ReachReading, refused: readonly Refusal[]): string {
@@ -217,7 +231,7 @@ export function subnetsText({subnets}: ReachReading, refused: readonly Refusal[]
   const total = subnets.length;
   if (ids.length === total)
     return total === 1 ? `In ${ids.join()}` : total === 2 ? 'In both subnets' : `In all ${total} subnets`;
-  return `In ${listText(ids)}, ${ids.length} of the ${total} subnets`;
+  return `In ${listText(ids)}, ${ids.length === 1 ? 'one' : String(ids.length)} of the ${total} subnets,`;
 }
 
 /**

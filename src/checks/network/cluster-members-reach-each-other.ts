@@ -46,7 +46,9 @@ export default defineCheck({
         },
       ];
     }
-    const dns = byCoreDns(reading, valueOf(given.corednsPods) ?? []);
+    const toDns = byCoreDns(reading, valueOf(given.corednsPods) ?? []);
+    // What does not get out of the pod is for the check on egress.
+    const dns = toDns?.direction === 'ingress' ? toDns : undefined;
     const kubelet = byControlPlane(reading);
     const itself = group.ingress.some((rule) => rule.peer === own);
     if (!itself && (dns || kubelet)) return [noSelfRule(reading, own, dns, kubelet)];

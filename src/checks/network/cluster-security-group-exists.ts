@@ -22,6 +22,7 @@ export default defineCheck({
       proof:
         'The group that the cluster names is not among those of its VPC. An answer without any group is taken for one that could not be read, since every VPC has its default one.',
       severity: 'error',
+      explains: ['cluster-health-issue'],
       fix: ['aws ec2 describe-security-groups --group-ids SG', 'Then ask AWS Support, or make the cluster anew'],
       docs: [
         'https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html',
@@ -49,7 +50,7 @@ export default defineCheck({
           {
             source: 'ec2:DescribeSecurityGroups',
             ref: cluster.vpcId,
-            value: `${id} is not among its ${securityGroups.length} security groups`,
+            value: `${id} is not among its security groups (${securityGroups.length} seen)`,
           },
           {
             source: 'eks:DescribeCluster',

@@ -1,4 +1,11 @@
-import {EGRESS_CONSULTS, EGRESS_NEEDS, pathEvidence, readEgress, siblingsIn} from '../../domain/egress-reading.ts';
+import {
+  EGRESS_CONSULTS,
+  EGRESS_NEEDS,
+  pathEvidence,
+  readEgress,
+  siblingsIn,
+  type EgressReading,
+} from '../../domain/egress-reading.ts';
 import {some, stand} from '../../domain/egress-verdict.ts';
 import {listText} from '../../domain/lists.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
@@ -39,65 +46,77 @@ export default defineCheck({
   run(given, doubt) {
     if (given.cluster.ipFamily !== 'ipv6') return doubt.inapplicable('the cluster is of the IPv4 family');
     const reading = readEgress(given);
-    const {subnets, region, subject, paths6} = reading;
+    const {subnets, region, paths6} = reading;
     const bare = subnets.filter((subnet) => subnet.ipv6Cidrs.length === 0);
     const shy = subnets.filter((subnet) => !bare.includes(subnet) && !subnet.assignIpv6OnCreation);
     const shut = paths6.filter(({end, subnet}) => end.reaches === 'nowhere' && !bare.includes(subnet));
-    const build = (
-      affected: readonly Subnet[],
-      sure: Certainty,
-      what: string,
-      evidence: readonly Evidence[],
-      commands: readonly string[],
-    ): readonly Problem[] => {
-      const found = some(evidence);
-      if (!found) return [];
-      const ids = affected.map(({id}) => id);
-      const siblings = siblingsIn(
-        reading,
-        reading.paths.filter((path) => ids.includes(path.subnet.id)),
-      );
-      return [
-        {
-          cause: 'ipv6-cluster',
-          summary: `The cluster is of the IPv6 family, and ${listText(ids)} ${what}.`,
-          ...stand(reading, sure, undefined, siblings.lowers),
-          evidence: [...found, ...siblings.evidence],
-          remedies: [
-            {summary: `Give ${listText(ids)} what IPv6 takes.`, commands, changes: 'aws', ...thenRecreate(subject)},
-          ],
-        },
-      ];
-    };
-    const seen =
-      (path: string, value: string) =>
-      (subnet: Subnet): Evidence => ({source: 'ec2:DescribeSubnets', ref: subnet.id, path, value});
     const sure: Certainty = bare.length < subnets.length ? 'possible' : 'likely';
-    return [
-      ...build(
-        bare,
+    const assign = (affected: readonly Subnet[]): readonly string[] =>
+      affected.map(
+        ({id}) =>
+          sh`aws ec2 modify-subnet-attribute --region ${region} --subnet-id ${id} --assign-ipv6-address-on-creation`,
+      );
+    const faults: readonly Fault[] = [
+      {
+        subnets: bare,
         sure,
-        `${bare.length > 1 ? 'have' : 'has'} no IPv6 block`,
-        bare.map(seen('Ipv6CidrBlockAssociationSet', 'empty')),
-        [],
-      ),
-      ...build(
-        shy,
-        'possible',
-        `${shy.length > 1 ? 'do' : 'does'} not give IPv6 addresses to new interfaces`,
-        shy.map(seen('AssignIpv6AddressOnCreation', 'false')),
-        shy.map(
-          ({id}) =>
-            sh`aws ec2 modify-subnet-attribute --region ${region} --subnet-id ${id} --assign-ipv6-address-on-creation`,
-        ),
-      ),
-      ...build(
-        shut.map(({subnet}) => subnet),
-        'possible',
-        `${shut.length > 1 ? 'have' : 'has'} no way out by IPv6`,
-        shut.map(pathEvidence),
-        [],
-      ),
+        what: `${bare.length > 1 ? 'have' : 'has'} no IPv6 block`,
+        evidence: bare.map(seen('Ipv6CidrBlockAssociationSet', 'empty')),
+        how: 'Give each of these subnets a /64 of an IPv6 block of the VPC; then let it give addresses to new interfaces.',
+        commands: assign(bare),
+      },
+      {
+        subnets: shy,
+        sure: 'possible',
+        what: `${shy.length > 1 ? 'do' : 'does'} not give IPv6 addresses to new interfaces`,
+        evidence: shy.map(seen('AssignIpv6AddressOnCreation', 'false')),
+        how: 'Let these subnets give IPv6 addresses to new interfaces.',
+        commands: assign(shy),
+      },
+      {
+        subnets: shut.map(({subnet}) => subnet),
+        sure: 'possible',
+        what: `${shut.length > 1 ? 'have' : 'has'} no way out by IPv6`,
+        evidence: shut.map(pathEvidence),
+        how: 'Route ::/0 to an egress-only internet gateway of the VPC.',
+        commands: [],
+      },
     ];
+    return faults.flatMap((fault) => problem(reading, fault));
   },
 });
+
+interface Fault {
+  readonly subnets: readonly Subnet[];
+  readonly sure: Certainty;
+  /** A clause that the subnets' ids are the subject of. */
+  readonly what: string;
+  readonly evidence: readonly Evidence[];
+  readonly how: string;
+  readonly commands: readonly string[];
+}
+
+const seen =
+  (path: string, value: string) =>
+  (subnet: Subnet): Evidence => ({source: 'ec2:DescribeSubnets', ref: subnet.id, path, value});
+
+/** What is merely possible is worth a note, unless the pod waits for its node. */
+function problem(reading: EgressReading, {subnets, sure, what, evidence, how, commands}: Fault): readonly Problem[] {
+  const found = some(evidence);
+  if (!found) return [];
+  const ids = subnets.map(({id}) => id);
+  const siblings = siblingsIn(
+    reading,
+    reading.paths.filter((path) => ids.includes(path.subnet.id)),
+  );
+  return [
+    {
+      cause: 'ipv6-cluster',
+      summary: `The cluster is of the IPv6 family, and ${listText(ids)} ${what}.`,
+      ...stand(reading, sure, undefined, siblings.lowers),
+      ...(sure === 'possible' && reading.timeout.length === 0 ? {note: true, severity: 'warning'} : {}),
+      evidence: [...found, ...siblings.evidence, ...reading.timeout],
+      remedies: [{summary: how, commands, changes: 'aws', ...thenRecreate(reading.subject)}],
+    },
+  ];
+}

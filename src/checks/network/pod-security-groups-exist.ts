@@ -83,7 +83,7 @@ export default defineCheck({
     const seen: Evidence = {
       source: 'ec2:DescribeSecurityGroups',
       ref: described.vpcId,
-      value: `${listText(gone)} not among its ${groups.length} security groups`,
+      value: `${listText(gone)} not among its security groups (${groups.length} seen)`,
     };
     return [problem(gone, 'likely', [given.evidence, seen])];
   },

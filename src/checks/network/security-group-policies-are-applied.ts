@@ -5,7 +5,7 @@ import {groupsOf, policiesEvidence, selecting} from '../../domain/pod-groups.ts'
 import {recreate} from '../../domain/remedies.ts';
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
-import type {Evidence, Problem} from '../../model/finding.ts';
+import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
 import type {SecurityGroupPolicy} from '../../model/kubernetes.ts';
 
 const docs = [
@@ -57,7 +57,7 @@ export default defineCheck({
         : [
             {
               cause: 'sgp-conflict',
-              summary: `${listText(sure.map(({name}) => name))} select the pod; it gets the groups of all of them (${listText(groupsOf(sure))}).`,
+              summary: `SecurityGroupPolicies ${listText(sure.map(({name}) => name))} select the pod; it gets the groups of all of them (${listText(groupsOf(sure))}).`,
               certainty: 'certain',
               evidence: [policiesEvidence(sure, podSpec.namespace)],
               remedies: [],
@@ -75,7 +75,7 @@ export default defineCheck({
       ...several,
       {
         cause: 'sgp-webhook-down',
-        summary: `${listText(older.map(({name}) => name))} ${older.length > 1 ? 'select' : 'selects'} the pod, which was created without ${listText(groupsOf(older))}: the webhook that hands out the groups did not act.`,
+        summary: `SecurityGroupPolic${older.length > 1 ? 'ies' : 'y'} ${listText(older.map(({name}) => name))} ${older.length > 1 ? 'select' : 'selects'} the pod, which was created without ${listText(groupsOf(older))}: the webhook that hands out the groups did not act.`,
         certainty: 'likely',
         ...(placed && !ready ? {} : {note: true}),
         evidence: [
@@ -83,10 +83,16 @@ export default defineCheck({
           annotationMissing(podSpec.ref, podSpec.namespace, policy),
           ...webhookSeen(valueOf(mutatingWebhooks)),
         ],
-        remedies: [recreate(subject, there.owner !== undefined)],
+        remedies: [remake(subject, there.owner !== undefined)],
       },
     ];
   },
+});
+
+/** The same as for any other new pod, for another reason. */
+const remake = (subject: Parameters<typeof recreate>[0], owned: boolean): Remedy => ({
+  ...recreate(subject, owned),
+  summary: `${owned ? 'Recreate the pod' : 'Delete the pod and create it again from its manifest (it has no owner)'}: groups are handed out only when a pod is created.`,
 });
 
 const annotationMissing = (ref: string, namespace: string, policy: SecurityGroupPolicy): Evidence => ({

@@ -1,4 +1,4 @@
-import {byCoreDns, byControlPlane} from '../../domain/cluster-traffic.ts';
+import {byControlPlane, byCoreDns, type RefusedFlow} from '../../domain/cluster-traffic.ts';
 import {EGRESS_NEEDS} from '../../domain/egress-reading.ts';
 import {some} from '../../domain/egress-verdict.ts';
 import {addClusterGroup, letOut} from '../../domain/group-remedies.ts';
@@ -6,14 +6,13 @@ import {listText} from '../../domain/lists.ts';
 import {selecting} from '../../domain/pod-groups.ts';
 import {
   forLackOfClusterGroup,
-  goalsText,
+  goalNames,
   GROUP_CONSULTS,
   judgeRefusals,
   readReach,
   refusalEvidence,
   refusals,
   type ReachReading,
-  type Refusal,
 } from '../../domain/reach-reading.ts';
 import {DNS_FLOWS, flowText, HTTPS} from '../../domain/security-groups.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -45,24 +44,34 @@ export default defineCheck({
       const policies = selectingPolicies(given.securityGroupPolicies, valueOf(given.podSpec));
       return shutOff(reading, policies, valueOf(given.corednsPods) ?? []);
     }
-    const shut = some(refusals(reading, 'pod-groups').filter(({hop}) => hop.state === 'shut'));
-    if (!shut) return [];
-    const {fields, evidence} = judgeRefusals(reading, shut, 'likely');
-    const dns = shut.some(({leg}) => leg.goal === 'dns');
-    const flows = [...(shut.some(({leg}) => leg.goal !== 'dns') ? [HTTPS] : []), ...(dns ? DNS_FLOWS : [])];
-    return [
-      {
-        cause: 'cluster-sg-egress-restricted',
-        summary: `The cluster security group ${own} lets no ${listText(flows.map(flowText))} out to ${goalsText(shut)}, so the pod can't reach ${many(shut) ? 'them' : 'it'}.`,
-        ...fields,
-        evidence: [...refusalEvidence(shut), ...evidence] as unknown as Problem['evidence'],
-        remedies: letOut(cluster, own, flows, reading.egress.subject),
-      },
-    ];
+    const toDns = byCoreDns(reading, valueOf(given.corednsPods) ?? []);
+    return keptIn(reading, own, toDns?.direction === 'egress' ? toDns : undefined);
   },
 });
 
-const many = (refused: readonly Refusal[]): boolean => new Set(refused.map(({leg}) => leg.name)).size > 1;
+/** What the rules of the cluster security group do not let out. */
+function keptIn(reading: ReachReading, own: string, coredns: RefusedFlow | undefined): readonly Problem[] {
+  const {cluster, subject} = reading.egress;
+  const shut = some(refusals(reading, 'pod-groups').filter(({hop}) => hop.state === 'shut'));
+  if (!shut && !coredns) return [];
+  const dns = coredns !== undefined || (shut ?? []).some(({leg}) => leg.goal === 'dns');
+  const https = (shut ?? []).some(({leg}) => leg.goal !== 'dns');
+  const flows = [...(https ? [HTTPS] : []), ...(dns ? DNS_FLOWS : [])];
+  const judged = shut && judgeRefusals(reading, shut, 'likely');
+  const lost = [...(shut ? goalNames(shut) : []), ...(coredns ? ['CoreDNS'] : [])];
+  return [
+    {
+      cause: 'cluster-sg-egress-restricted',
+      summary: `The cluster security group ${own} lets no ${listText(flows.map(flowText))} out, so the pod can't reach ${listText(lost)}.`,
+      ...(judged?.fields ?? {certainty: 'likely', stage: 'ready'}),
+      evidence: [
+        ...(shut ? refusalEvidence(shut) : (coredns?.evidence ?? [])),
+        ...(judged?.evidence ?? []),
+      ] as unknown as Problem['evidence'],
+      remedies: letOut(cluster, own, flows, subject),
+    },
+  ];
+}
 
 function selectingPolicies(
   policies: Fact<readonly SecurityGroupPolicy[]>,
@@ -85,7 +94,7 @@ function shutOff(
   );
   const dns = byCoreDns(reading, corednsPods);
   const kubelet = byControlPlane(reading);
-  const lost = [...(refused ? [goalsText(refused)] : []), ...(dns ? ['CoreDNS'] : [])];
+  const lost = [...(refused ? goalNames(refused) : []), ...(dns ? ['CoreDNS'] : [])];
   const has = `${egress.subject.kind === 'Pod' ? 'The pod has' : 'The next pod gets'} ${listText(pod.ids)} instead of the cluster security group ${egress.cluster.clusterSecurityGroupId ?? ''}`;
   const remedies = [addClusterGroup(egress.cluster, policies, egress.subject)];
   const seen: readonly Evidence[] = pod.evidence ? [pod.evidence] : [];

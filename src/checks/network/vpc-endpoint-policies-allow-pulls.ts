@@ -88,7 +88,7 @@ function problem(reading: EgressReading, refused: readonly [HeldCall, ...HeldCal
 }
 
 function seen({endpoint, action, resource, verdict}: HeldCall): Evidence {
-  const on = resource === undefined || resource === '*' ? '' : ` on ${resource}`;
+  const on = resource === undefined || resource === '*' ? '' : ` on ${resource.replace(/\/layer$/, '/*')}`;
   const why =
     verdict.is === 'denied'
       ? `denied by Statement[${verdict.statement}]`

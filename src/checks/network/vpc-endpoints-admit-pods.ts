@@ -70,13 +70,15 @@ function problem(reading: ReachReading, refused: readonly [Refusal, ...Refusal[]
   const {egress, pod} = reading;
   const [{hop}] = refused;
   const {fields, evidence} = judgeRefusals(reading, refused, 'certain');
-  const endpoints = listText(refused.map(({leg}) => leg.endpoint?.id ?? ''));
-  const blocks = listText(refused.map(({leg}) => leg.subnet.cidr));
+  const {podIP, hostIP} = egress.pod?.status ?? {};
+  const address = podIP ?? hostIP;
+  const from = address === undefined ? refused.map(({leg}) => leg.subnet.cidr) : [address];
   const partly = hop.state === 'partly';
-  const groups = hop.ids.length > 1 ? 'groups' : 'group';
+  const groups =
+    hop.ids.length > 1 ? `security groups ${listText(hop.ids)} have` : `security group ${hop.ids.join()} has`;
   return {
     cause: 'vpce-sg-blocks-443',
-    summary: `Security ${groups} ${listText(hop.ids)} of ${endpoints} ${partly ? 'admits' : 'does not admit'} TCP 443 from ${partly ? 'a part only of ' : `the pod (${listText(pod.ids)}, `}${blocks}${partly ? '' : ')'}, which ${partly ? 'may keep' : 'keeps'} it from ${goalsText(refused)}.`,
+    summary: `The VPC endpoints for ${goalsText(refused)} ${partly ? 'admit a part of the pods only' : "don't admit the pod"}: ${groups} no rule for TCP 443 from ${listText(pod.ids)}, nor for ${partly ? 'all of ' : ''}${listText(from)}.`,
     ...fields,
     evidence: [
       ...refusalEvidence(refused),

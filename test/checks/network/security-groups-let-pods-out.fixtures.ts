@@ -16,13 +16,19 @@ import {
 import {isolated, policy, REDIS, withGroups, endpointGroup} from './filters.ts';
 import {hanging, privateTables, publicOnly, route} from './worlds.ts';
 
-const shut = (...egress: Parameters<typeof rule>[0][]) => clusterGroup({egress: egress.map((peer) => https(peer))});
+const NAMES = ['udp', 'tcp'].map((protocol) => rule('10.0.0.0/16', {protocol, fromPort: 53, toPort: 53}));
+const shut = (...egress: readonly string[]) => clusterGroup({egress: [...NAMES, ...egress.map((peer) => https(peer))]});
 const redis = (over: Parameters<typeof securityGroup>[1] = {}) => securityGroup(REDIS, over);
 const DNS = {id: 'dopt-1', domainNames: [], domainNameServers: ['10.9.0.2']};
 
 export const fixtures: readonly Fixture[] = [
   {name: 'as EKS made it', facts: healthy, yields: []},
-  {name: 'HTTPS only, to anywhere', facts: hanging({securityGroups: [shut('0.0.0.0/0')]}), yields: []},
+  {name: 'HTTPS to anywhere, and names', facts: hanging({securityGroups: [shut('0.0.0.0/0')]}), yields: []},
+  {
+    name: 'HTTPS only, and no names from CoreDNS',
+    facts: hanging({securityGroups: [clusterGroup({egress: [https('0.0.0.0/0')]})]}),
+    yields: ['cluster-sg-egress-restricted'],
+  },
   {name: 'nothing goes out', facts: hanging({securityGroups: [shut()]}), yields: ['cluster-sg-egress-restricted']},
   {
     name: 'only to the VPC, with a public endpoint',
