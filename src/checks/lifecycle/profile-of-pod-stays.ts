@@ -18,7 +18,6 @@ export default defineCheck({
       symptoms: ['Running pods of one profile end one after the other, and new ones stay Pending.'],
       proof: "The pod's label names a profile that is DELETING or no longer listed, and the pod has a node already.",
       severity: 'warning',
-      explains: ['profile-status-deleting', 'profile-replaced-pods-stuck'],
       fix: [
         'aws eks create-fargate-profile --cluster-name CL --fargate-profile-name FP --pod-execution-role-arn ARN --subnets SUBNETS --selectors namespace=NS',
         'kubectl rollout restart deployment/D -n NS',

@@ -72,6 +72,10 @@ export default defineCheck({
     const pod = valueOf(podSpec);
     if (pod && !takes(profile, pod)) return doubt.inapplicable('no profile selects the pod');
     if (profile.status === 'ACTIVE') return [];
+    // What becomes of a pod that is placed when its profile goes, is told of the end of its life.
+    if (profile.status === 'DELETING' && pod && isMutated(pod) && pod.spec.nodeName !== undefined) {
+      return doubt.inapplicable('the pod is placed already');
+    }
     const known: Readonly<Record<string, (typeof STATUS_CAUSES)[keyof typeof STATUS_CAUSES] | undefined>> =
       STATUS_CAUSES;
     const cause = Object.hasOwn(STATUS_CAUSES, profile.status) ? known[profile.status] : undefined;

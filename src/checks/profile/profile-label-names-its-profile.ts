@@ -72,6 +72,8 @@ export default defineCheck({
     if (mutated && !pinned) {
       const replaced = named && live && Date.parse(live.createdAt) < Date.parse(named.createdAt);
       if (named && !replaced) return [];
+      // Under a pod that is placed it is the end of its life that a lost profile decides (lifecycle-profile-deleted).
+      if (!named && podSpec.spec.nodeName !== undefined) return doubt.inapplicable('the pod is placed already');
       return [
         {
           cause: 'profile-replaced-pods-stuck',
@@ -115,7 +117,7 @@ export default defineCheck({
       const rename: readonly Remedy[] = other
         ? [
             {
-              summary: `Or name the profile that matches.`,
+              summary: 'Name the profile that matches instead.',
               commands: [labelTemplate(owner, {[PROFILE_LABEL]: other.name})],
               changes: 'workload',
             },

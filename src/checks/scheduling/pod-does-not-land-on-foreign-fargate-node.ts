@@ -56,7 +56,13 @@ export default defineCheck({
               changes: 'workload',
             },
           ]
-        : [];
+        : [
+            {
+              summary: `Take the toleration out of ${owner ? `the pod template of ${owner.kind.toLowerCase()}/${owner.name}` : "the pod's manifest"}, or keep the pod off Fargate nodes by node affinity (${COMPUTE_TYPE} NotIn fargate); then create it again. If it belongs on Fargate, see to it that a profile selects it.`,
+              commands: [],
+              changes: 'workload',
+            },
+          ];
     return [
       {
         cause: 'sched-tolerates-fargate-taint',
