@@ -23,12 +23,14 @@ export function labelNearMisses(
  * the text if read that way. Only `*` and `?` have a meaning there.
  */
 export function misreadWildcard(pattern: string, text: string): boolean {
-  if (globMatches(pattern, text) || !/[.[\]|^$!()+]/.test(pattern)) return false;
+  if (globMatches(pattern, text) || !/[.[\]|^$!()+?]/.test(pattern)) return false;
   const alternatives = pattern
     .replace(/^\^|\$$/g, '')
     .replace(/^\((.*)\)$/, '$1')
     .split('|');
-  return alternatives.some((alternative) => {
+  // In a regular expression a question mark makes the character before it optional.
+  const readings = alternatives.flatMap((a) => [a, a.replace(/(\w)\?/g, '$1'), a.replace(/\w\?/g, '')]);
+  return readings.some((alternative) => {
     // A class may stand for any one character here: the question is only whether the author meant a pattern.
     const glob = alternative
       .replace(/\[[^\]]{0,64}\]/g, '?')

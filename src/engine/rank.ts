@@ -15,10 +15,17 @@ export function rankFindings(findings: readonly Finding[]): readonly Cause[] {
   const order = (a: Finding, b: Finding): number => compare(a, b, weight);
   const roots = findings.filter((_, i) => explainers[i]?.length === 0).sort(order);
   const ordered: Finding[] = [];
+  const placed = new Set<Finding>();
   const visit = (finding: Finding): void => {
-    if (ordered.includes(finding)) return;
+    if (placed.has(finding)) return;
+    placed.add(finding);
     ordered.push(finding);
-    [...(edges[findings.indexOf(finding)] ?? [])].sort(order).forEach(visit);
+    // A consequence of several causes comes after the last of them, from which it is visited again.
+    const ready = (other: Finding): boolean => explainers[findings.indexOf(other)]?.every((f) => placed.has(f)) ?? true;
+    // One of these may be a cause of another: what it frees is placed with it.
+    [...(edges[findings.indexOf(finding)] ?? [])].sort(order).forEach((other) => {
+      if (ready(other)) visit(other);
+    });
   };
   roots.forEach(visit);
   // A cycle of edges would leave findings without a root; a law test keeps the graph free of them.

@@ -80,7 +80,7 @@ describe('quota', () => {
   it('does not believe the message alone', () => {
     const problem = one(quota, waiting({}, [limit]));
     expect(problem.certainty).toBe('likely');
-    expect(problem.summary).toContain('so other clusters or ECS tasks must use the rest');
+    expect(problem.summary).toContain('only other clusters and ECS tasks of the Region can have used it up');
   });
 
   it('leaves out pods without a node, and finished ones', () => {

@@ -99,6 +99,17 @@ describe('ranking', () => {
     ]);
   });
 
+  it('puts a consequence below all its causes, the less certain too', () => {
+    const late = check('late', 'provisioning', {stale: page({explains: ['symptom']})});
+    const deep = check('deep', 'provisioning', {deep: page({explains: ['symptom', 'stale']})});
+    const result = judge(stuck, [
+      [state, found(problem('symptom'))],
+      [late, found(problem('stale', {certainty: 'possible'}))],
+      [deep, found(problem('deep'))],
+    ]);
+    expect(ids(result)).toEqual(['deep', 'stale', 'symptom']);
+  });
+
   it('lets a symptom stand alone where nothing deeper is visible', () => {
     const result = judge(stuck, [
       [state, found(problem('symptom'))],

@@ -96,7 +96,7 @@ function summaryOf(said: boolean, quota: number | undefined, used: number | unde
   if (!said) return `This pod's ${cpu} vCPU do not fit: the cluster uses ${used ?? 0}, and the account has ${limit}.`;
   if (quota === undefined || used === undefined) return `The account has reached ${limit}.`;
   if (used + cpu > quota) return `The account has reached ${limit}: this cluster alone uses ${used}.`;
-  return `fargate-scheduler says that the account has reached ${limit}; this cluster uses ${used}, so other clusters or ECS tasks must use the rest.`;
+  return `fargate-scheduler says that the account has reached ${limit}; this cluster uses ${used}, so that only other clusters and ECS tasks of the Region can have used it up.`;
 }
 
 function raise(quota: number, needed: number, region: string | undefined): Remedy {

@@ -26,7 +26,6 @@ export const causes = {
       'The annotation is on the pods or on the template, a profile selects them, they are not running, and the cluster has no EC2 nodes. With EC2 nodes the annotation is as it should be, and the verdict at most possible.',
     severity: 'error',
     explains: [
-      'coredns-addon-overwrites',
       'coredns-pending-blocks-dns',
       'coredns-addon-degraded',
       'profile-pod-predates',

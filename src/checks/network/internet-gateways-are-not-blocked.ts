@@ -85,8 +85,12 @@ export default defineCheck({
   },
 });
 
-/** A regional NAT gateway has no route to show, and sends through the internet gateway all the same. */
-const throughGateway = ({end}: EgressPath): boolean => end.reaches === 'internet';
+/**
+ * A regional NAT gateway has no route to show, and sends through the internet gateway all the same. A way that breaks at a
+ * public NAT gateway or behind it will be blocked once that is mended.
+ */
+const throughGateway = ({end, nat}: EgressPath): boolean =>
+  end.reaches === 'internet' || (end.reaches === 'nowhere' && nat?.connectivityType === 'public');
 
 function isExcluded({subnet, nat}: EgressPath, vpcId: string, {exclusions}: BlockPublicAccess): boolean {
   return exclusions.some(({resourceId}) => [vpcId, subnet.id, nat?.subnetId].includes(resourceId));

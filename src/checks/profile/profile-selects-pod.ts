@@ -77,7 +77,7 @@ function misread(seen: Seen, placement: Placement): Problem | undefined {
       if (pattern === undefined || !readable) continue;
       return {
         cause: 'profile-wildcard-misread',
-        summary: `Profile ${profile.name} has the pattern ${pattern}, in which only * and ? have a meaning: it does not match ${podSpec.ref}.`,
+        summary: `Profile ${profile.name} has the pattern ${pattern}, in which only * (any run) and ? (exactly one character) have a meaning: it does not match ${podSpec.ref}.`,
         certainty: 'certain',
         evidence: [selectorEvidence(profile.name, s.index, selectorText(s)), podLabels(seen)],
         remedies: remediesByProfile(seen),

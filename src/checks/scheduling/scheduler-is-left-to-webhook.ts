@@ -25,11 +25,11 @@ export default defineCheck({
   consults: ['workload', 'target', 'pod', 'nodes', 'cluster', 'podEvents'],
   causes: {
     'sched-name-set-by-hand': {
-      title: 'schedulerName is set to Fargate by hand, and no profile selects the pod',
+      title: 'schedulerName is set to Fargate by hand',
       why: 'fargate-scheduler places only pods that a profile authorises; writing its name into a manifest does not replace a profile. A misspelling of the name belongs to no scheduler at all, and then there are not even events.',
       symptoms: ['The pod stays Pending, often without any event.'],
       proof:
-        'schedulerName is fargate-scheduler, or looks like it, and no profile selects the pod. What fargate-scheduler says to such a pod is not documented.',
+        'schedulerName is fargate-scheduler and no profile selects the pod, or schedulerName is a misspelling of it. What fargate-scheduler says to such a pod is not documented.',
       severity: 'error',
       until: 'provisioning',
       atMost: 'likely',

@@ -49,7 +49,7 @@ export default defineCheck({
         {
           summary:
             'Create what is missing in the namespace of the pod, or mend its name in the pod template; the kubelet tries again by itself.',
-          commands: [look],
+          commands: [lookAt(pod.namespace, state.message ?? '')],
           changes: 'cluster',
         },
       ],
@@ -86,6 +86,17 @@ export default defineCheck({
     ];
   },
 });
+
+// The kubelet's words for a missing key; the object itself is there then.
+const KEY = /find key \S{1,253} in (Secret|ConfigMap) [a-z0-9.-]{1,253}\/([a-z0-9.-]{1,253})/;
+
+/** Shows which keys there are (of a Secret never the values), or which objects of the kind that is missing. */
+function lookAt(namespace: string, message: string): string {
+  const [, kind = '', name = ''] = KEY.exec(message) ?? [];
+  if (name !== '') return sh`kubectl describe ${kind.toLowerCase()} ${name} -n ${namespace}`;
+  const kinds = /\bsecret\b/i.test(message) ? 'secrets' : 'configmaps';
+  return sh`kubectl get ${kinds} -n ${namespace}`;
+}
 
 /** A foreign sentence as the end of ours. */
 const trimmed = (text: string): string => text.slice(0, 300).replace(/[.\s]{1,20}$/, '');

@@ -1,5 +1,5 @@
 import {healthy, PUBLIC_A, PUBLIC_B, type Fixture} from '../../fixture.ts';
-import {hanging, privateTables, publicOnly} from './worlds.ts';
+import {hanging, nats, privateTables, publicOnly} from './worlds.ts';
 
 const blocked = (...resources: readonly string[]) => ({
   mode: 'block-bidirectional',
@@ -32,6 +32,20 @@ export const fixtures: readonly Fixture[] = [
     name: 'both ways, one of the NAT gateways excluded',
     facts: hanging({cluster: publicOnly(), blockPublicAccess: blocked(PUBLIC_A)}),
     yields: ['egress-vpc-bpa'],
+  },
+  {
+    name: 'both ways, and the NAT gateways have lost their addresses too',
+    facts: hanging({
+      cluster: publicOnly(),
+      natGateways: nats({addresses: [{privateIp: '10.0.101.5', status: 'failed'}]}),
+      blockPublicAccess: blocked(),
+    }),
+    yields: ['egress-vpc-bpa'],
+  },
+  {
+    name: 'both ways, and the NAT gateways are private',
+    facts: hanging({natGateways: nats({connectivityType: 'private'}), blockPublicAccess: blocked()}),
+    yields: [],
   },
   {
     name: 'both ways, and nothing goes through an internet gateway',

@@ -44,6 +44,16 @@ export const fixtures: readonly Fixture[] = [
     yields: ['profile-wildcard-misread'],
   },
   {
+    name: 'a question mark that is meant to make a letter optional',
+    facts: asked([{namespace: 'defaults?'}]),
+    yields: ['profile-wildcard-misread'],
+  },
+  {
+    name: 'a question mark where there are two characters',
+    facts: asked([{namespace: 'defau?'}]),
+    yields: ['profile-namespace-no-match'],
+  },
+  {
     name: 'ten profiles, none matches',
     facts: withFacts({
       ...about(lost),

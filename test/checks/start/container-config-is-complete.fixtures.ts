@@ -17,6 +17,17 @@ export const fixtures: readonly Fixture[] = [
     ]),
     yields: ['start-config-error'],
   },
+  {
+    name: 'a key of a Secret is missing',
+    facts: placed([
+      state({
+        is: 'waiting',
+        reason: 'CreateContainerConfigError',
+        message: "couldn't find key password in Secret default/app",
+      }),
+    ]),
+    yields: ['start-config-error'],
+  },
   {name: 'a volume has nothing to mount', facts: placed(creating, [mount]), yields: ['start-config-error']},
   {name: 'mounted since', facts: placed(creating, [mount, kubelet('Pulling', 'Pulling image', 2)]), yields: []},
   {name: 'events could not be read', facts: denyOne(placed(creating), 'podEvents'), yields: [], outcome: 'unchecked'},
