@@ -4,6 +4,9 @@ import DemoCommand from './commands/demo.ts';
 import ExplainCommand from './commands/explain.ts';
 import PermissionsCommand from './commands/permissions.ts';
 import PodCommand from './commands/pod.ts';
+import {wantsDocument} from './commands/doctor-command.ts';
+import {failedDiagnosis} from './engine/diagnose.ts';
+import {now} from './facts/clock.ts';
 
 /** All commands, found by name and not by searching folders. */
 export const COMMANDS = {
@@ -15,12 +18,21 @@ export const COMMANDS = {
 };
 
 /** Says which commands there are in place of one that is not there. */
-export const commandNotFound: Hook.CommandNotFound = async ({id, config}) => {
+export const commandNotFound: Hook.CommandNotFound = async ({id, config, argv}) => {
   const {nearest} = await import('./domain/nearest.ts');
   const {escapeTerminal} = await import('./report/escape.ts');
   const word = id.split(':')[0] ?? id;
   const near = nearest(word, Object.keys(COMMANDS));
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${Object.keys(COMMANDS).join(', ')}.`;
-  process.stderr.write(`${config.bin}: There is no command ${escapeTerminal(word)}.\n  ${hint} See --help.\n`);
+  const message = `There is no command ${word}.`;
+  const output = wantsDocument(argv ?? []);
+  if (output) {
+    const run = {version: config.version, startedAt: now(process.env), durationMs: 0, calls: 0};
+    const plain = {color: false, unicode: true, width: 80};
+    const {renderDiagnosis} = await import('./commands/render.ts');
+    const document = await renderDiagnosis(failedDiagnosis(run, 2, message, hint), output, plain, {});
+    await new Promise<void>((resolve) => process.stdout.write(document, () => resolve()));
+  }
+  process.stderr.write(`${config.bin}: ${escapeTerminal(message)}\n  ${hint} See --help.\n`);
   process.exit(2);
 };

@@ -76,11 +76,8 @@ import accessEntryKnowsTheRole from './iam/access-entry-knows-the-role.ts';
 import executionRoleExists from './iam/execution-role-exists.ts';
 import executionRoleHasNoPath from './iam/execution-role-has-no-path.ts';
 import executionRoleIsMapped from './iam/execution-role-is-mapped.ts';
-import executionRoleIsNoNodeRole from './iam/execution-role-is-no-node-role.ts';
 import executionRoleMayPull from './iam/execution-role-may-pull.ts';
 import executionRoleTrustsFargate from './iam/execution-role-trusts-fargate.ts';
-import fargateServiceRoleExists from './iam/fargate-service-role-exists.ts';
-import kubeletCertificatesAreSigned from './iam/kubelet-certificates-are-signed.ts';
 import roleMappingHasSettled from './iam/role-mapping-has-settled.ts';
 import autoModeClusterKeepsCoredns from './coredns/auto-mode-cluster-keeps-coredns.ts';
 import clusterDnsHasReadyBackends from './coredns/cluster-dns-has-ready-backends.ts';
@@ -210,11 +207,8 @@ export const CHECKS: readonly AnyCheck[] = [
   executionRoleExists,
   executionRoleHasNoPath,
   executionRoleIsMapped,
-  executionRoleIsNoNodeRole,
   executionRoleMayPull,
   executionRoleTrustsFargate,
-  fargateServiceRoleExists,
-  kubeletCertificatesAreSigned,
   roleMappingHasSettled,
   autoModeClusterKeepsCoredns,
   clusterDnsHasReadyBackends,

@@ -11,7 +11,7 @@ import {liveSource, rememberReads} from '../facts/sources/live.ts';
 import {findSubjects, likelySubject, type SubjectArgs} from '../facts/subjects.ts';
 import {failed, unavailable, valueOf, type Fact, type Gap} from '../model/fact.ts';
 import type {FactId} from '../model/facts.ts';
-import type {FargateProfile} from '../model/aws.ts';
+import type {Cluster, FargateProfile} from '../model/aws.ts';
 import type {Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
@@ -35,7 +35,11 @@ export async function diagnosePod(
   const early = clusterFacts(facts).map((fact) => source.ask(fact, likely ?? NOBODY));
   if (likely) void Promise.allSettled(facts.map((fact) => source.ask(fact, likely)));
   progress.say(`reading ${args.name} and its cluster`);
-  const meant = await meantBy(connection, source, args, session, progress);
+  // That a name is not there says nothing about the cluster that was meant, where it was looked for in another one.
+  const meant = await meantBy(connection, source, args, session, progress).catch(async (error: unknown) => {
+    await checkCluster(connection, source, session);
+    throw error;
+  });
   const {subjects} = meant;
   const conclusion = await diagnose(meant.source, subjects, {...judgement, signal: session.signal});
   await Promise.race([Promise.allSettled(early), aborted(session.signal)]);
@@ -118,9 +122,7 @@ async function checkConnection(
   session: Session,
 ): Promise<void> {
   if (session.interrupted()) return;
-  const cluster = await Promise.race([source.ask('cluster', subject), aborted(session.signal)]);
-  const described = cluster && valueOf(cluster);
-  if (described) refuseMismatch(connection.serverToMatch, described);
+  const cluster = await checkCluster(connection, source, session);
   const asked = subject.kind === 'Pod' ? 'pod' : 'workload';
   const pod = await Promise.race([source.ask(asked, subject), aborted(session.signal)]);
   const unread = (fact: typeof cluster | typeof pod): string | undefined =>
@@ -133,6 +135,18 @@ async function checkConnection(
   if (kube !== undefined && aws !== undefined) {
     throw new DoctorError('Neither the Kubernetes API nor AWS could be read.', `Kubernetes: ${kube}\nAWS: ${aws}`);
   }
+}
+
+/** The cluster as described; ends the run where the kubeconfig's server is not its endpoint. */
+async function checkCluster(
+  connection: Connection,
+  source: Source,
+  session: Session,
+): Promise<Fact<Cluster> | undefined> {
+  const cluster = await Promise.race([source.ask('cluster', NOBODY), aborted(session.signal)]);
+  const described = cluster && valueOf(cluster);
+  if (described) refuseMismatch(connection.serverToMatch, described);
+  return cluster;
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

@@ -59,8 +59,11 @@ function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2
   }
   if (error instanceof Errors.CLIError) {
     // oclif's own errors are about usage; its texts have a headline and a hint to --help.
-    const [message = 'wrong usage', ...rest] = error.message.split('\n').filter((line) => line.trim() !== '');
-    const hint = rest.filter((line) => !line.startsWith('See more help')).join('\n');
+    const [first = 'wrong usage', ...rest] = error.message.split('\n').filter((line) => line.trim() !== '');
+    // What it adds on flags with several values is beside the point.
+    const told = rest.filter((line) => !/^(?:See more help|Note: --|Alternatively, you can use "--")/.test(line));
+    const message = first.replace(/:$/, '');
+    const hint = told.join('\n');
     return {message, hint: `${hint ? `${hint}\n` : ''}See --help.`, code: 2};
   }
   return {
@@ -71,7 +74,7 @@ function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2
 }
 
 /** The machine format that the command line asks for, read without the parser: it may have been the parser that failed. */
-function wantsDocument(argv: readonly string[]): 'json' | 'yaml' | undefined {
+export function wantsDocument(argv: readonly string[]): 'json' | 'yaml' | undefined {
   for (const [i, word] of argv.entries()) {
     if (word === '--') break;
     if (word === '--json') return 'json';

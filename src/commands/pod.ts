@@ -32,7 +32,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
-    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence));
+    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
     this.session = session;
     try {
       const {diagnosePod} = await import('./diagnose-pod.ts');

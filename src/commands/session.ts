@@ -28,13 +28,24 @@ export interface Session {
   end(): void;
 }
 
-/** Opens a run: one abort signal for Ctrl-C, SIGTERM and `--timeout`; a second Ctrl-C ends at once. */
-export function openSession(flags: ClusterFlagValues, verbose: boolean, warn: (sentence: string) => void): Session {
+/**
+ * Opens a run: one abort signal for Ctrl-C, SIGTERM and `--timeout`; a second Ctrl-C ends at once. `spentMs` is what the
+ * start of the process has taken, which counts: the deadline is that of the whole run.
+ */
+export function openSession(
+  flags: ClusterFlagValues,
+  verbose: boolean,
+  warn: (sentence: string) => void,
+  spentMs = 0,
+): Session {
   const timeout = parseDuration(flags.timeout, 'timeout');
   if (timeout <= 0) throw new DoctorError('--timeout must be longer than nothing', undefined, 2);
   const controller = new AbortController();
   let interrupted = false;
-  const deadline = setTimeout(() => controller.abort(new Error(`the deadline of ${flags.timeout} passed`)), timeout);
+  const deadline = setTimeout(
+    () => controller.abort(new Error(`the deadline of ${flags.timeout} passed`)),
+    Math.max(1, timeout - spentMs),
+  );
   const onSignal = (): void => {
     if (interrupted) process.exit(130);
     interrupted = true;

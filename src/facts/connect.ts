@@ -174,9 +174,38 @@ class Session {
       };
     }
     const own = this.#sameCluster(kubeconfig, described.value);
+    const unnamed = own === undefined ? this.#unnamedContext(kubeconfig) : undefined;
+    if (unnamed !== undefined) return this.#byUnnamed(unnamed, aws, target);
     const token = own?.source ?? this.#make.tokenSource(name, region);
     const kube = this.#make.kube(own ?? {cluster: clusterOf(described.value, endpoint), user: {}, source: token});
     return {kube: known(kube), aws, target, namespace: own?.namespace ?? 'default'};
+  }
+
+  /** The current context, where nothing tells which cluster it points at. */
+  #unnamedContext(kubeconfig: Kubeconfig | undefined): ResolvedContext | undefined {
+    const current = kubeconfig?.currentContext;
+    const entry = current === undefined ? undefined : kubeconfig?.contexts.get(current);
+    if (kubeconfig === undefined || current === undefined || entry === undefined) return undefined;
+    const context = resolveContext(kubeconfig, current, entry);
+    return context?.hint.name === undefined && context?.cluster.server !== '' ? context : undefined;
+  }
+
+  /** It is taken at the user's word for the cluster that `--cluster` names: refused as a mismatch, unless that is allowed. */
+  #byUnnamed(context: ResolvedContext, aws: Fact<AwsClients>, target: Fact<ClusterTarget>): Connection {
+    const server = serverUrl(context.cluster.server, context.context);
+    const source = this.#make.source(context, {...this.#wanted}, this.#wanted.region);
+    const kube = this.#make.kube({
+      cluster: {...context.cluster, server},
+      user: context.user,
+      ...(source === undefined ? {} : {source}),
+    });
+    return {
+      kube: known(kube),
+      aws,
+      target,
+      namespace: context.namespace ?? 'default',
+      ...(this.#options.allowMismatch === true ? {} : {serverToMatch: server}),
+    };
   }
 
   /** A context, or the pod's service account, that proves to be the described cluster: its credentials come first. */

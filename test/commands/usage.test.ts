@@ -48,7 +48,7 @@ describe('what cannot be done, in one clear line', () => {
     });
   }
 
-  it.each(cases.filter(([args]) => /^(pod .|explain)/.test(args) && !args.includes('-o ')))(
+  it.each(cases.filter(([args]) => /^(pod|explain|frobnicate)/.test(args) && !args.includes('-o ')))(
     'and with -o json one document: %s',
     async (args, exit) => {
       const ran = await runIn(served, [...args.split(' '), '-o', 'json']);
@@ -67,6 +67,9 @@ describe('what cannot be done, in one clear line', () => {
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain(served.kube.url);
       expect(refused.stderr).toContain(other.kube.url);
+      // That there is no such pod in another cluster would mislead.
+      const nameless = await runIn(served, ['pod', 'nowhere-else'], env);
+      expect(nameless.stderr).toContain("The kubeconfig and the cluster don't match");
       const allowed = await runIn(served, ['pod', 'nginx', '--allow-mismatch'], env);
       expect([allowed.code, allowed.stderr]).toEqual([0, '']);
     } finally {

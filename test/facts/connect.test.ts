@@ -288,6 +288,23 @@ describe('--cluster', () => {
     expect(connection.namespace).toBe('shop');
   });
 
+  it('takes the current context at its word where nothing tells which cluster it points at', async () => {
+    const server = await kubernetes();
+    const elsewhere = await kubernetes();
+    const aws = await eks({web: {endpoint: server.url}});
+    const path = kubeconfig('ctx', {name: 'ctx', server: elsewhere.url, namespace: 'shop'});
+    const options = {cluster: 'web', kubeconfig: path, env: env(aws.url)};
+    expect(await to(options)).toMatchObject({
+      serverToMatch: elsewhere.url,
+      namespace: 'shop',
+      target: {value: {name: 'web'}},
+    });
+    const allowed = await to({...options, allowMismatch: true});
+    expect(allowed.serverToMatch).toBeUndefined();
+    await read(allowed);
+    expect([server.requests.length, elsewhere.requests.length]).toEqual([0, 1]);
+  });
+
   it('that does not exist is told with those that do', async () => {
     const aws = await eks({'web-prod': {}, shop: {}});
     await expect(to({cluster: 'web', env: env(aws.url)})).rejects.toMatchObject({
