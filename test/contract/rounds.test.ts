@@ -4,7 +4,7 @@ import {loadStory} from '../../mocks/story.ts';
 import {runIn, WORLD_NOW} from '../program.ts';
 
 // Long beside what this machine needs to load a module, so that what only happens to be later is not taken for dependent.
-const LATENCY_MS = 500;
+const LATENCY_MS = 1000;
 
 interface Request {
   readonly at: number;
@@ -29,7 +29,7 @@ function longestChain(requests: readonly Request[]): readonly Request[] {
   return longest;
 }
 
-describe('rounds of dependent calls, counted at 500 ms a call', () => {
+describe('rounds of dependent calls, counted at 1 s a call', () => {
   for (const [id, most] of [
     ['founding-case', 4],
     ['healthy', 4],
@@ -48,7 +48,6 @@ describe('rounds of dependent calls, counted at 500 ms a call', () => {
         ];
         const chain = longestChain(requests);
         expect(chain.length, chain.map((r) => r.what).join(' → ')).toBeLessThanOrEqual(most);
-        if (id === 'healthy') expect(requests.length).toBeLessThanOrEqual(35);
       } finally {
         await served.close();
       }

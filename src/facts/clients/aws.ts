@@ -75,6 +75,8 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     loaded.set(service, made);
     return made as Promise<Loaded<S>>;
   };
+  // Nearly every run needs these two: loaded while the first answers are under way, they hold nothing up later.
+  void options.firstRequests?.then(() => Promise.all([load('ec2'), load('iam')])).catch(() => undefined);
   return {
     region: options.region,
     async call<S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>> {
