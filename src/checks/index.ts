@@ -73,12 +73,18 @@ import vpcEndpointsSuffice from './network/vpc-endpoints-suffice.ts';
 import vpcGivesHostnames from './network/vpc-gives-hostnames.ts';
 import vpcResolvesNames from './network/vpc-resolves-names.ts';
 import accessEntryKnowsTheRole from './iam/access-entry-knows-the-role.ts';
+import containerDoesWithoutImds from './iam/container-does-without-imds.ts';
 import executionRoleExists from './iam/execution-role-exists.ts';
 import executionRoleHasNoPath from './iam/execution-role-has-no-path.ts';
 import executionRoleIsMapped from './iam/execution-role-is-mapped.ts';
+import executionRoleIsNoNodeRole from './iam/execution-role-is-no-node-role.ts';
 import executionRoleMayPull from './iam/execution-role-may-pull.ts';
 import executionRoleTrustsFargate from './iam/execution-role-trusts-fargate.ts';
+import fargateServiceRoleExists from './iam/fargate-service-role-exists.ts';
+import kubeletCertificatesAreSigned from './iam/kubelet-certificates-are-signed.ts';
+import podIdentityIsNotReliedOn from './iam/pod-identity-is-not-relied-on.ts';
 import roleMappingHasSettled from './iam/role-mapping-has-settled.ts';
+import serviceAccountRoleIsAssumable from './iam/service-account-role-is-assumable.ts';
 import autoModeClusterKeepsCoredns from './coredns/auto-mode-cluster-keeps-coredns.ts';
 import clusterDnsHasReadyBackends from './coredns/cluster-dns-has-ready-backends.ts';
 import corednsAddonIsHealthy from './coredns/coredns-addon-is-healthy.ts';
@@ -89,6 +95,7 @@ import boundVolumesAreEfs from './storage/bound-volumes-are-efs.ts';
 import efsDriverIsRegistered from './storage/efs-driver-is-registered.ts';
 import efsVolumesMount from './storage/efs-volumes-mount.ts';
 import podClaimsAreBound from './storage/pod-claims-are-bound.ts';
+import executionRoleMayWriteLogs from './logging/execution-role-may-write-logs.ts';
 import logDestinationIsWithinReach from './logging/log-destination-is-within-reach.ts';
 import logFiltersFitVersion from './logging/log-filters-fit-version.ts';
 import loggingConfigmapExists from './logging/logging-configmap-exists.ts';
@@ -204,12 +211,18 @@ export const CHECKS: readonly AnyCheck[] = [
   vpcGivesHostnames,
   vpcResolvesNames,
   accessEntryKnowsTheRole,
+  containerDoesWithoutImds,
   executionRoleExists,
   executionRoleHasNoPath,
   executionRoleIsMapped,
+  executionRoleIsNoNodeRole,
   executionRoleMayPull,
   executionRoleTrustsFargate,
+  fargateServiceRoleExists,
+  kubeletCertificatesAreSigned,
+  podIdentityIsNotReliedOn,
   roleMappingHasSettled,
+  serviceAccountRoleIsAssumable,
   autoModeClusterKeepsCoredns,
   clusterDnsHasReadyBackends,
   corednsAddonIsHealthy,
@@ -220,6 +233,7 @@ export const CHECKS: readonly AnyCheck[] = [
   efsDriverIsRegistered,
   efsVolumesMount,
   podClaimsAreBound,
+  executionRoleMayWriteLogs,
   logDestinationIsWithinReach,
   logFiltersFitVersion,
   loggingConfigmapExists,

@@ -152,6 +152,19 @@ function includesFargate(principal: unknown): boolean {
   );
 }
 
+/** Whether a statement of the trust policy allows a service to assume the role, conditions aside. */
+export function allowsService(policy: string, service: string): boolean {
+  const raw = statementsOf(policy);
+  if (typeof raw === 'string') return false;
+  return raw.some((value) => {
+    const s = isObject(value) ? value : {};
+    const principal = s['Principal'];
+    const services = isObject(principal) ? (textsOf(principal['Service']) ?? []) : [];
+    const actions = textsOf(s['Action']) ?? [];
+    return s['Effect'] === 'Allow' && services.includes(service) && actions.some(isAssumeRole);
+  });
+}
+
 /** The pattern by which a trust policy should name a cluster's profiles. */
 export const sourceArnPattern = ({partition, region, account, cluster}: ProfileArn): string =>
   `arn:${partition}:eks:${region}:${account}:fargateprofile/${cluster}/*`;
