@@ -315,7 +315,7 @@ export const endpoint = (service: string, over: Partial<VpcEndpoint> = {}): VpcE
 });
 
 /** Every subnet of the VPC: the profile's, and the public ones of the NAT gateways. */
-export const VPC_SUBNETS: readonly Subnet[] = [
+export const INTERFACE_SUBNETS: readonly Subnet[] = [
   ...SUBNETS,
   subnet({id: PUBLIC_A, cidr: '10.0.101.0/24'}),
   subnet({id: PUBLIC_B, zone: 'eu-central-1b', zoneId: 'euc1-az3', cidr: '10.0.102.0/24'}),
@@ -663,7 +663,7 @@ const HEALTHY_VALUES: Partial<{readonly [K in FactId]: FactMap[K]}> = {
     type: 'availability-zone',
   })),
   vpcEndpoints: [],
-  vpcSubnets: VPC_SUBNETS,
+  interfaceSubnets: INTERFACE_SUBNETS,
   securityGroups: [clusterGroup(), DEFAULT_GROUP],
   networkAcls: [networkAcl()],
   securityGroupPolicies: [],

@@ -37,6 +37,10 @@ export const UNREADABLE: readonly UnreadableCause[] = [
     reason: "Only Fluent Bit's own log events in CloudWatch show it, and the doctor reads no logs.",
   },
   {
+    id: 'start-oom',
+    reason: 'It is retired: size-oom is the id for a container that was killed for its memory.',
+  },
+  {
     id: 'storage-private-efs-image',
     reason: 'It concerns the EFS driver on EC2 nodes; on Fargate AWS brings the driver along.',
   },

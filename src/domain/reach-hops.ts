@@ -42,7 +42,7 @@ export interface Filters {
   readonly groups?: readonly SecurityGroup[];
   readonly acls?: readonly NetworkAcl[];
   readonly lists?: readonly PrefixList[];
-  readonly vpcSubnets?: readonly Subnet[];
+  readonly interfaceSubnets?: readonly Subnet[];
   readonly pod: PodGroups;
   /** DNS servers that are not the VPC's own. No rule filters traffic to that one. */
   readonly dnsServers: readonly string[];
@@ -62,8 +62,8 @@ export const present = (hops: readonly (ReachHop | undefined)[]): readonly Reach
   hops.filter((hop) => hop !== undefined);
 
 /** Address blocks of these subnets; undefined where one of them is not visible. */
-export function blocksOf(subnetIds: readonly string[], {vpcSubnets}: Filters): readonly string[] | undefined {
-  const all = subnetIds.map((id) => vpcSubnets?.find((subnet) => subnet.id === id));
+export function blocksOf(subnetIds: readonly string[], {interfaceSubnets}: Filters): readonly string[] | undefined {
+  const all = subnetIds.map((id) => interfaceSubnets?.find((subnet) => subnet.id === id));
   const seen = all.filter((subnet) => subnet !== undefined);
   return seen.length < all.length || seen.length === 0 ? undefined : seen.flatMap(addressesOf);
 }

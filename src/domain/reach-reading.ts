@@ -15,11 +15,11 @@ import {atMost, lowered} from './siblings.ts';
 
 // Every check on what filters traffic asks for the same facts, so that all of them read one walk.
 
-export const REACH_CONSULTS = [...EGRESS_CONSULTS, 'vpcSubnets', 'dhcpOptions', 'vpc'] as const;
+export const REACH_CONSULTS = [...EGRESS_CONSULTS, 'interfaceSubnets', 'dhcpOptions', 'vpc'] as const;
 export const GROUP_CONSULTS = [...REACH_CONSULTS, 'prefixLists', 'securityGroupPolicies'] as const;
 
 type ReachGiven = EgressGiven & {
-  readonly vpcSubnets: Fact<readonly Subnet[]>;
+  readonly interfaceSubnets: Fact<readonly Subnet[]>;
   readonly dhcpOptions: Fact<FactMap['dhcpOptions']>;
   readonly vpc: Fact<FactMap['vpc']>;
 };
@@ -58,7 +58,7 @@ export function readReach(given: ReachGiven, against: Against, doubt: Doubt): Re
     podSpec: given.podSpec,
     securityGroupPolicies: groups?.securityGroupPolicies ?? NOT_ASKED,
   });
-  const vpcSubnets = valueOf(given.vpcSubnets);
+  const interfaceSubnets = valueOf(given.interfaceSubnets);
   const lists = groups && valueOf(groups.prefixLists);
   const walked = walkReach(egress, {
     pod,
@@ -66,7 +66,7 @@ export function readReach(given: ReachGiven, against: Against, doubt: Doubt): Re
     logs: logs === true,
     ...(groups ? {groups: groups.securityGroups} : {}),
     ...(acls ? {acls} : {}),
-    ...(vpcSubnets ? {vpcSubnets} : {}),
+    ...(interfaceSubnets ? {interfaceSubnets} : {}),
     ...(lists ? {lists} : {}),
   });
   // What is pulled is not known then, and what is not pulled is no fault.
@@ -77,7 +77,7 @@ export function readReach(given: ReachGiven, against: Against, doubt: Doubt): Re
   }
   const blind = legs.some((leg) => leg.hops.some((hop) => hop.state === 'unseen'));
   if (blind && groups) doubt.unsure('prefixLists');
-  if (blind || given.vpcSubnets.is !== 'known') doubt.unsure('vpcSubnets');
+  if (blind || given.interfaceSubnets.is !== 'known') doubt.unsure('interfaceSubnets');
   const here = subnetOf(egress);
   const subnets = here ? [here] : egress.subnets;
   const ours = legs.filter(({subnet}) => subnets.includes(subnet));

@@ -112,7 +112,7 @@ export interface SubjectFacts {
   readonly kubeletCsrs: readonly KubeletCsr[];
   /**
    * The SecurityGroupPolicies of the pod's namespace, sorted by name. Absent where the cluster does not know the kind,
-   * and for a profile's next pod.
+   * and, without a call, for a profile's next pod and for a pod that is ready and has no groups of its own.
    */
   readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   /**
@@ -160,8 +160,8 @@ export interface ClusterFacts {
   readonly availabilityZones: readonly AvailabilityZone[];
   /** All endpoints of the cluster's VPC. */
   readonly vpcEndpoints: readonly VpcEndpoint[];
-  /** All subnets of the cluster's VPC that are visible to this account, sorted by id. */
-  readonly vpcSubnets: readonly Subnet[];
+  /** The subnets in which the control plane and the VPC's interface endpoints have their interfaces, as far as they are visible, sorted by id. */
+  readonly interfaceSubnets: readonly Subnet[];
   /** All security groups of the cluster's VPC, sorted by id. */
   readonly securityGroups: readonly SecurityGroup[];
   /** All network ACLs of the cluster's VPC, sorted by id. */

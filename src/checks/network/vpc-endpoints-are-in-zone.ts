@@ -14,7 +14,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'endpoints',
   needs: EGRESS_NEEDS,
-  consults: [...EGRESS_CONSULTS, 'vpcSubnets'],
+  consults: [...EGRESS_CONSULTS, 'interfaceSubnets'],
   causes: {
     'vpce-not-in-az': {
       title: 'VPC endpoint without an interface in the zone of the pod',
@@ -37,8 +37,8 @@ export default defineCheck({
       return endpoint?.type === 'Interface' ? [{service, endpoint}] : [];
     });
     if (serving.length === 0) return [];
-    doubt.unsure('vpcSubnets');
-    const all = valueOf(given.vpcSubnets) ?? [];
+    doubt.unsure('interfaceSubnets');
+    const all = valueOf(given.interfaceSubnets) ?? [];
     const far = serving.flatMap(({service, endpoint}) => {
       const seen = endpoint.subnetIds.map((id) => all.find((subnet) => subnet.id === id)?.zone);
       // A subnet that is not visible may be in any zone.

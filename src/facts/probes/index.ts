@@ -27,6 +27,7 @@ import fargatePods from './kube/fargate-pods.ts';
 import fargateServiceLinkedRole from './aws/fargate-service-linked-role.ts';
 import inlinePolicies from './aws/inline-policies.ts';
 import inlinePolicyNames from './aws/inline-policy-names.ts';
+import interfaceSubnets from './aws/interface-subnets.ts';
 import internetGateways from './aws/internet-gateways.ts';
 import jobs from './kube/jobs.ts';
 import kubeletCsrs from './kube/kubelet-csrs.ts';
@@ -60,7 +61,6 @@ import vpc from './aws/vpc.ts';
 import vpcDnsHostnames from './aws/vpc-dns-hostnames.ts';
 import vpcDnsSupport from './aws/vpc-dns-support.ts';
 import vpcEndpoints from './aws/vpc-endpoints.ts';
-import vpcSubnets from './aws/vpc-subnets.ts';
 import workload from './kube/workload.ts';
 import workloadEvents from './kube/workload-events.ts';
 
@@ -92,6 +92,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   fargateServiceLinkedRole,
   inlinePolicies,
   inlinePolicyNames,
+  interfaceSubnets,
   internetGateways,
   jobs,
   kubeletCsrs,
@@ -125,7 +126,6 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   vpcDnsHostnames,
   vpcDnsSupport,
   vpcEndpoints,
-  vpcSubnets,
   workload,
   workloadEvents,
 };

@@ -9,7 +9,7 @@ export const fixtures: readonly Fixture[] = [
   {name: 'in one zone', facts: isolated({vpcEndpoints: inOne}), yields: ['vpce-not-in-az']},
   {
     name: 'in a subnet that is not visible',
-    facts: isolated({vpcEndpoints: inOne, vpcSubnets: SUBNETS.slice(1)}),
+    facts: isolated({vpcEndpoints: inOne, interfaceSubnets: SUBNETS.slice(1)}),
     yields: [],
   },
 ];

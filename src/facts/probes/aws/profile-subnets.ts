@@ -1,14 +1,6 @@
-import type {Subnet} from '../../../model/aws.ts';
-import type {Fact} from '../../../model/fact.ts';
-import type {AwsClients} from '../../clients/types.ts';
-import {mapped, sorted, sortedBy, together} from '../answers.ts';
+import {mapped, sorted, sortedBy} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
-import {mapSubnet} from './map-network.ts';
-import {everyItem} from './pages.ts';
-
-const ACTION = 'ec2:DescribeSubnets';
-/** A filter takes no more values (EC2 API reference, Filter). */
-const MOST_VALUES = 200;
+import {describeSubnets} from './describe-subnets.ts';
 
 /**
  * `DescribeSubnets` with the filter `subnet-id`: a subnet that is gone is then missing from the answer, where asking by
@@ -16,27 +8,11 @@ const MOST_VALUES = 200;
  */
 export default defineProbe({
   fact: 'profileSubnets',
-  reads: [{action: ACTION}],
+  reads: [{action: 'ec2:DescribeSubnets'}],
   after: ['profiles'],
   api: 'aws',
   async ask({profiles}, {aws}) {
     const ids = sorted([...new Set(profiles.flatMap((profile) => profile.subnetIds))]);
-    const parts: Promise<Fact<readonly Subnet[]>>[] = [];
-    for (let i = 0; i < ids.length; i += MOST_VALUES) parts.push(describe(aws, ids.slice(i, i + MOST_VALUES)));
-    return mapped(together(await Promise.all(parts)), (lists) => sortedBy(lists.flat(), (subnet) => subnet.id));
+    return mapped(await describeSubnets(aws, ids), (all) => sortedBy(all, (subnet) => subnet.id));
   },
 });
-
-async function describe(aws: AwsClients, ids: readonly string[]): Promise<Fact<readonly Subnet[]>> {
-  const subnets = await aws.call({
-    service: 'ec2',
-    permission: ACTION,
-    send: (client, sdk) =>
-      everyItem(
-        sdk.paginateDescribeSubnets({client}, {Filters: [{Name: 'subnet-id', Values: [...ids]}]}),
-        (page) => page.Subnets,
-      ),
-  });
-  const asked = new Set(ids);
-  return mapped(subnets, (all) => all.filter((s) => asked.has(s.SubnetId ?? '')).flatMap(mapSubnet));
-}

@@ -384,6 +384,174 @@ describe('the network', () => {
     );
   });
 
+  it('reads security groups, a rule for each peer', async () => {
+    const SecurityGroups = [
+      {
+        GroupId: 'sg-2',
+        VpcId: 'vpc-1',
+        GroupName: 'web',
+        IpPermissions: [
+          {
+            IpProtocol: 'tcp',
+            FromPort: 443,
+            ToPort: 443,
+            IpRanges: [{CidrIp: '10.0.0.0/16'}],
+            Ipv6Ranges: [{CidrIpv6: '::/0'}],
+            UserIdGroupPairs: [{GroupId: 'sg-1'}],
+            PrefixListIds: [{PrefixListId: 'pl-1'}, {}],
+          },
+        ],
+        IpPermissionsEgress: [{IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]}],
+      },
+      {GroupId: 'sg-9', VpcId: 'vpc-other'},
+      {GroupId: 'sg-1'},
+      {GroupName: 'no id'},
+    ];
+    const ports = {protocol: 'tcp', fromPort: 443, toPort: 443};
+    expect(await ask('securityGroups', {DescribeSecurityGroups: () => ({SecurityGroups})})).toEqual(
+      known([
+        {id: 'sg-1', vpcId: '', name: '', ingress: [], egress: []},
+        {
+          id: 'sg-2',
+          vpcId: 'vpc-1',
+          name: 'web',
+          ingress: ['10.0.0.0/16', '::/0', 'pl-1', 'sg-1'].map((peer) => ({...ports, peer})),
+          egress: [{protocol: '-1', peer: '0.0.0.0/0'}],
+        },
+      ]),
+    );
+  });
+
+  it('reads network ACLs in the order of their rules', async () => {
+    const entry = (RuleNumber: number, over: object) => ({RuleNumber, Protocol: '6', RuleAction: 'allow', ...over});
+    const NetworkAcls = [
+      {
+        NetworkAclId: 'acl-1',
+        VpcId: 'vpc-1',
+        IsDefault: true,
+        Associations: [{SubnetId: 'subnet-b'}, {SubnetId: 'subnet-a'}, {}],
+        Entries: [
+          entry(100, {Egress: true, CidrBlock: '0.0.0.0/0', PortRange: {From: 443, To: 443}}),
+          entry(100, {Egress: false, Ipv6CidrBlock: '::/0'}),
+          entry(90, {Egress: false, CidrBlock: '0.0.0.0/0', RuleAction: 'DENY', Protocol: '-1'}),
+          {RuleNumber: 80},
+        ],
+      },
+      {NetworkAclId: 'acl-2', VpcId: 'vpc-other'},
+    ];
+    expect(await ask('networkAcls', {DescribeNetworkAcls: () => ({NetworkAcls})})).toEqual(
+      known([
+        {
+          id: 'acl-1',
+          default: true,
+          subnetIds: ['subnet-a', 'subnet-b'],
+          entries: [
+            {rule: 90, egress: false, action: 'deny', protocol: '-1', cidr: '0.0.0.0/0'},
+            {rule: 100, egress: false, action: 'allow', protocol: '6', cidr: '::/0'},
+            {rule: 100, egress: true, action: 'allow', protocol: '6', cidr: '0.0.0.0/0', fromPort: 443, toPort: 443},
+          ],
+        },
+      ]),
+    );
+  });
+
+  describe('Block Public Access', () => {
+    const gateway = {
+      DescribeRouteTables: () => ({
+        RouteTables: [
+          {
+            RouteTableId: 'rtb-1',
+            VpcId: 'vpc-1',
+            Routes: [{DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1', State: 'active'}],
+          },
+        ],
+      }),
+    };
+    const mode = (InternetGatewayBlockMode: string) => ({
+      DescribeVpcBlockPublicAccessOptions: () => ({VpcBlockPublicAccessOptions: {InternetGatewayBlockMode}}),
+    });
+
+    it('is asked only where a route leads to an internet gateway, and it is not known to be off', async () => {
+      const none = world({...mode('block-bidirectional'), DescribeRouteTables: () => ({RouteTables: []})});
+      expect(await none.ask('blockPublicAccess')).toEqual(absent);
+      expect(none.aws.asked).not.toContain('DescribeVpcBlockPublicAccessOptions');
+      const off = {VpcId: 'vpc-1', BlockPublicAccessStates: {InternetGatewayBlockMode: 'off'}};
+      const told = world({...gateway, ...mode('off'), DescribeVpcs: () => ({Vpcs: [off]})});
+      expect(await told.ask('blockPublicAccess')).toEqual(absent);
+      expect(told.aws.asked).not.toContain('DescribeVpcBlockPublicAccessOptions');
+    });
+
+    it('has exclusions where something is blocked', async () => {
+      expect(await ask('blockPublicAccess', {...gateway, ...mode('off')})).toEqual(
+        known({mode: 'off', exclusions: []}),
+      );
+      const exclusion = (n: number, State: string) => ({
+        ExclusionId: `x-${n}`,
+        ResourceArn: `arn:aws:ec2:eu-central-1:111122223333:subnet/subnet-${n}`,
+        InternetGatewayExclusionMode: 'allow-egress',
+        State,
+      });
+      const pages = [
+        {VpcBlockPublicAccessExclusions: [exclusion(2, 'create-complete')], NextToken: 'more'},
+        {VpcBlockPublicAccessExclusions: [exclusion(1, 'delete-in-progress'), exclusion(3, 'create-failed'), {}]},
+      ];
+      const answers = {
+        ...gateway,
+        ...mode('block-bidirectional'),
+        DescribeVpcBlockPublicAccessExclusions: ({NextToken}: {NextToken?: string}) => pages[NextToken ? 1 : 0],
+      };
+      expect(await ask('blockPublicAccess', answers)).toEqual(
+        known({
+          mode: 'block-bidirectional',
+          exclusions: [1, 2].map((n) => ({id: `x-${n}`, resourceId: `subnet-${n}`, mode: 'allow-egress'})),
+        }),
+      );
+      const permission = 'ec2:DescribeVpcBlockPublicAccessExclusions';
+      expect(await ask('blockPublicAccess', answers, {deny: [permission]})).toEqual(denied(permission));
+    });
+  });
+
+  it('reads the entries of prefix lists that the groups on the way name, and asks for no others', async () => {
+    const group = (GroupId: string, list: string) => ({
+      GroupId,
+      VpcId: 'vpc-1',
+      IpPermissions: [{IpProtocol: '-1', PrefixListIds: [{PrefixListId: list}]}],
+    });
+    const SecurityGroups = [group('sg-1', 'pl-1'), group('sg-2', 'pl-2'), group('sg-3', 'pl-3'), group('sg-4', 'pl-4')];
+    const VpcEndpoints = [{VpcEndpointId: 'vpce-1', VpcId: 'vpc-1', Groups: [{GroupId: 'sg-2'}]}];
+    const asked: string[] = [];
+    const answers = {
+      DescribeSecurityGroups: () => ({SecurityGroups}),
+      DescribeVpcEndpoints: () => ({VpcEndpoints}),
+      GetManagedPrefixListEntries: ({PrefixListId}: {PrefixListId: string}) => {
+        asked.push(PrefixListId);
+        if (PrefixListId === 'pl-2') throw error('InvalidPrefixListID.NotFound');
+        return {Entries: [{Cidr: '10.2.0.0/16'}, {Cidr: '10.1.0.0/16'}, {}]};
+      },
+    };
+    expect(await ask('prefixLists', answers)).toEqual(known([{id: 'pl-1', cidrs: ['10.1.0.0/16', '10.2.0.0/16']}]));
+    expect(asked.sort()).toEqual(['pl-1', 'pl-2']);
+  });
+
+  it('reads the subnets of interfaces, and only those that the profiles do not name', async () => {
+    const seen: string[][] = [];
+    const answers = {
+      DescribeVpcEndpoints: () => ({
+        VpcEndpoints: [{VpcEndpointId: 'vpce-1', VpcId: 'vpc-1', SubnetIds: ['subnet-e']}],
+      }),
+      DescribeSubnets: ({Filters}: {Filters: {Values: string[]}[]}) => {
+        const ids = Filters[0]?.Values ?? [];
+        seen.push(ids);
+        return {Subnets: ids.map((SubnetId) => ({SubnetId, VpcId: 'vpc-1', AvailableIpAddressCount: 7}))};
+      },
+    };
+    const found = await ask('interfaceSubnets', answers);
+    expect(found.is === 'known' && found.value.map(({id}) => id)).toEqual(['subnet-a', 'subnet-b', 'subnet-e']);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toEqual(expect.arrayContaining(['subnet-e']));
+    expect(seen[1]).not.toEqual(expect.arrayContaining(seen[0] ?? []));
+  });
+
   it('reads the VPC, its primary block first and only blocks in use', async () => {
     const associated = (CidrBlock: string, State = 'associated') => ({CidrBlock, CidrBlockState: {State}});
     const Vpcs = [

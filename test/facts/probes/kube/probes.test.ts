@@ -180,3 +180,46 @@ describe('lists', () => {
     expect(await ask('nodes', objects)).toMatchObject({value: [{name: 'n'}]});
   });
 });
+
+describe('securityGroupPolicies', () => {
+  const PATH = '/apis/vpcresources.k8s.aws/v1beta1/namespaces/default/securitygrouppolicies';
+  const spec = {podSelector: {}, securityGroups: {groupIds: ['sg-2', 'sg-1', 'sg-2', 7]}};
+  const byAccount = {serviceAccountSelector: {matchLabels: {a: 'b'}}, securityGroups: null};
+  const objects = {
+    [`${PATH}/web`]: {metadata: meta('web', 'u2'), spec},
+    [`${PATH}/db`]: {metadata: meta('db', 'u1'), spec: byAccount},
+  };
+  const ready = {conditions: [{type: 'Ready', status: 'True'}]};
+
+  it('are read with their selectors; an empty one is one', async () => {
+    const found = await ask('securityGroupPolicies', objects);
+    expect(found).toEqual(
+      known([
+        {
+          name: 'db',
+          createdAt: expect.any(String) as string,
+          groupIds: [],
+          serviceAccountSelector: {matchLabels: {a: 'b'}, matchExpressions: []},
+        },
+        {
+          name: 'web',
+          createdAt: expect.any(String) as string,
+          groupIds: ['sg-1', 'sg-2'],
+          podSelector: {matchLabels: {}, matchExpressions: []},
+        },
+      ]),
+    );
+  });
+
+  it('are not asked for a profile, nor for a pod at rest', async () => {
+    const profile: Subject = {kind: 'FargateProfile', namespace: '', name: 'default-fp'};
+    expect(await ask('securityGroupPolicies', objects, profile)).toEqual(absent);
+    const annotated = {annotations: {'fargate.amazonaws.com/pod-sg': 'sg-1'}};
+    const pod = (over: object, status: object) => ({
+      ...objects,
+      [POD]: podJson('nginx', 'uid-pod', {...over}, {...status}),
+    });
+    expect(await ask('securityGroupPolicies', pod({}, ready))).toEqual(absent);
+    expect(await ask('securityGroupPolicies', pod(annotated, ready))).toMatchObject({is: 'known'});
+  });
+});
