@@ -33,7 +33,7 @@ describe('the catalogue of causes', () => {
   it('has each id in one state', () => {
     const reported = new Set(CHECKS.flatMap((check) => Object.keys(check.causes)));
     expect(UNREADABLE.map((u) => u.id).filter((id) => reported.has(id))).toEqual([]);
-    expect(UNREADABLE.map((u) => u.id).filter((id) => !ids.includes(id))).toEqual([]);
+    expect(UNREADABLE.map((u) => u.id).filter((id) => !ids.includes(id) && !Object.hasOwn(retired, id))).toEqual([]);
   });
 });
 
