@@ -18,6 +18,29 @@ export function recreateCommand(subject: Subject): string | undefined {
   return undefined;
 }
 
+const DELETE = 'kubectl delete pod ';
+/** More names than a person would paste; a remedy for more pods names those that it has. */
+const MOST_NAMES = 50;
+
+/**
+ * One command for both, where each deletes pods of the same namespace; else the first, which is the same thing for another
+ * pod. Both are commands of {@link recreateCommand}, or of this function.
+ */
+export function recreateBoth(a: string, b: string): string {
+  const [ours, theirs] = [deleted(a), deleted(b)];
+  if (!ours || !theirs || ours.rest !== theirs.rest) return a;
+  const names = [...new Set([...ours.names, ...theirs.names])];
+  return names.length > MOST_NAMES ? a : `${DELETE}${names.join(' ')}${ours.rest}`;
+}
+
+function deleted(command: string): {readonly names: readonly string[]; readonly rest: string} | undefined {
+  const end = command.indexOf(' -n ');
+  if (!command.startsWith(DELETE) || end < 0) return undefined;
+  const names = command.slice(DELETE.length, end).split(' ');
+  // A name that had to be quoted is no pod's; its blanks would be taken for the next name.
+  return names.every((name) => /^[a-z0-9][a-z0-9.-]*$/.test(name)) ? {names, rest: command.slice(end)} : undefined;
+}
+
 /** {@link recreateCommand} as the `then` of a remedy: an object to spread, empty where there is no such command. */
 export function thenRecreate(subject: Subject): {readonly then?: string} {
   const command = recreateCommand(subject);

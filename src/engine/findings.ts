@@ -1,7 +1,8 @@
+import {recreateBoth} from '../domain/remedies.ts';
 import type {AnyCheck, CausePage, Group, Precedence} from '../model/check.ts';
 import type {Cause} from '../model/diagnosis.ts';
 import {subjectKey} from '../model/kubernetes.ts';
-import type {Certainty, Outcome, Problem, Severity} from '../model/finding.ts';
+import type {Certainty, Outcome, Problem, Remedy, Severity} from '../model/finding.ts';
 import {stageNumber, type Stage} from '../model/stage.ts';
 import {inTrouble, type SubjectState} from './subject.ts';
 
@@ -135,11 +136,25 @@ const disjoint = (a: Finding | undefined, b: Finding): boolean =>
 function join(a: Finding, b: Finding): Finding {
   return {
     ...a,
+    problem: {...a.problem, remedies: forBoth(a.problem.remedies, b.problem.remedies)},
     subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
     when: a.when === 'now' || b.when === 'now' ? 'now' : 'next',
     certainty: CERTAINTIES.indexOf(a.certainty) <= CERTAINTIES.indexOf(b.certainty) ? a.certainty : b.certainty,
     severity: inOrder(a.severity, b.severity),
   };
+}
+
+/** The remedies of the first, which recreate the pods of both. */
+function forBoth(ours: readonly Remedy[], theirs: readonly Remedy[]): readonly Remedy[] {
+  return ours.map((remedy, i) => {
+    const other = theirs[i];
+    if (other?.commands.length !== remedy.commands.length) return remedy;
+    return {
+      ...remedy,
+      commands: remedy.commands.map((command, n) => recreateBoth(command, other.commands[n] ?? '')),
+      ...(remedy.then === undefined ? {} : {then: recreateBoth(remedy.then, other.then ?? '')}),
+    };
+  });
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];

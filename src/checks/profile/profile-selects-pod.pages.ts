@@ -47,7 +47,7 @@ export const causes = {
     docs: [PROFILE_DOC],
   },
   'profile-wildcard-misread': {
-    title: 'A selector with a pattern that Fargate reads literally',
+    title: 'A selector with a pattern that Fargate reads another way',
     why: 'In selectors * stands for any number of characters and ? for exactly one. Regular expressions, lists and negations are taken literally and match nothing.',
     symptoms: unmatched,
     proof: 'The selector does not fit as a wildcard pattern, but would fit if read as a regular expression.',
