@@ -61,13 +61,12 @@ function decide(
   walk: Walk,
 ): Extent {
   if (walk.steps-- <= 0) return 'some';
-  const at = entries.findIndex((entry) => touches(entry, block, ports));
-  const entry = entries[at];
+  const rest = entries.filter((one) => touches(one, block, ports));
+  const [entry] = rest;
   if (!entry) {
     walk.denied.add(32_767);
     return 'none';
   }
-  const rest = entries.slice(at);
   const [low, high] = portsOf(entry);
   const [from, to] = ports;
   if (low > from) return joined([decide(rest, block, [from, low - 1], walk), decide(rest, block, [low, to], walk)]);

