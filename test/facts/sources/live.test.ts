@@ -32,11 +32,11 @@ function restsOn(fact: FactId, permission: string): boolean {
 }
 
 describe('a live source', () => {
-  it('learns every fact of a pod in three rounds, each request once', async () => {
+  it('learns every fact of a pod in four rounds at most, each request once', async () => {
     const waves = new Waves();
     const {source, kube, aws} = world({waves});
     const answers = await waves.run(askAll(source, NGINX));
-    expect(waves.count).toBe(3);
+    expect(waves.count).toBeLessThanOrEqual(4);
     expect(answers.filter(([, fact]) => fact.is === 'failed' || fact.is === 'unavailable')).toEqual([]);
     expect(kube.asked).toHaveLength(new Set(kube.asked).size);
     // The pod execution role, and the service-linked role of a pod that waits.
@@ -66,14 +66,14 @@ describe('a live source', () => {
     const names = Array.from({length: 40}, (_, i) => `fp-${i}`);
     const {source} = world({waves}, {}, {ListFargateProfiles: () => ({fargateProfileNames: names})});
     await waves.run(askAll(source, NGINX));
-    expect(waves.count).toBe(3);
+    expect(waves.count).toBeLessThanOrEqual(4);
   });
 
-  it('learns every fact of a workload without pods in three rounds', async () => {
+  it('learns every fact of a workload without pods in four rounds at most', async () => {
     const waves = new Waves();
     const {source} = world({waves}, {[POD]: podJson('other', 'uid-other')});
     const facts = Object.fromEntries(await waves.run(askAll(source, DEPLOY)));
-    expect(waves.count).toBe(3);
+    expect(waves.count).toBeLessThanOrEqual(4);
     expect(facts).toMatchObject({
       pod: absent,
       podEvents: absent,
@@ -228,7 +228,7 @@ describe('finding the pod beside the diagnosis', () => {
     const source = liveSource(connection, NOW);
     const [found] = await waves.run(Promise.all([findSubjects(client, args), askAll(source, subject)]));
     expect(found).toEqual({is: 'found', subjects: [subject]});
-    expect(waves.count).toBe(3);
+    expect(waves.count).toBeLessThanOrEqual(4);
     expect(kube.asked.filter((path) => path === POD)).toHaveLength(1);
   });
 
