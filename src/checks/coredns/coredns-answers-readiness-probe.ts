@@ -25,7 +25,7 @@ export default defineCheck({
         'A CoreDNS container has been running for minutes and the pod is not ready, and no server in the Corefile has the plugin. A self-managed CoreDNS may be probed in another way, so there it is only possible.',
       severity: 'error',
       atMost: 'likely',
-      explains: ['coredns-pending-blocks-dns', 'coredns-addon-degraded'],
+      explains: ['coredns-pending-blocks-dns', 'coredns-addon-degraded', 'start-probe'],
       fix: ['kubectl edit configmap coredns -n kube-system', 'and add the line ready to the server block.'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'],
     },
