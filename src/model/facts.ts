@@ -108,7 +108,14 @@ export interface SubjectFacts {
   readonly oidcProviderArns: readonly string[];
   /** Pod Identity associations of the pod's service account; absent (not asked) where the pod does not fail after its start. */
   readonly podIdentityAssociations: readonly PodIdentityAssociation[];
-  /** Serving-certificate requests of the pod's Fargate node; absent (not asked) where it has none, or for more than a day. */
+  /** The Region's zones, local and Wavelength zones included. Absent (not asked) for a pod that has its node. */
+  readonly availabilityZones: readonly AvailabilityZone[];
+  /** Fargate On-Demand vCPUs, quota `L-3032A538`. Absent (not asked) for a pod that has its node. */
+  readonly vcpuQuota: VcpuQuota;
+  /**
+   * Serving-certificate requests of the pod's Fargate node. Absent (not asked) where it has none, or for more than a day,
+   * and where an access entry of Fargate's type gives it its name.
+   */
   readonly kubeletCsrs: readonly KubeletCsr[];
   /**
    * The SecurityGroupPolicies of the pod's namespace, sorted by name. Absent where the cluster does not know the kind,
@@ -138,7 +145,7 @@ export interface ClusterFacts {
   readonly accessEntryArns: readonly string[];
   /** The CoreDNS add-on; absent where CoreDNS is not a managed add-on. */
   readonly corednsAddon: Addon;
-  /** Whose credentials these are. */
+  /** Whose credentials these are. Absent (not asked) where the account is known already. */
   readonly callerIdentity: CallerIdentity;
   /** Every subnet that a Fargate profile names and that exists. */
   readonly profileSubnets: readonly Subnet[];
@@ -156,8 +163,6 @@ export interface ClusterFacts {
   readonly vpcDnsHostnames: boolean;
   /** The VPC's DHCP options; absent where it has none (`default`). */
   readonly dhcpOptions: DhcpOptions;
-  /** The Region's zones, local and Wavelength zones included. */
-  readonly availabilityZones: readonly AvailabilityZone[];
   /** All endpoints of the cluster's VPC. */
   readonly vpcEndpoints: readonly VpcEndpoint[];
   /** The subnets in which the control plane and the VPC's interface endpoints have their interfaces, as far as they are visible, sorted by id. */
@@ -168,8 +173,6 @@ export interface ClusterFacts {
   readonly networkAcls: readonly NetworkAcl[];
   /** VPC Block Public Access; absent, without a call, where no route leads to an internet gateway or it is known to be off. */
   readonly blockPublicAccess: BlockPublicAccess;
-  /** Fargate On-Demand vCPUs, quota `L-3032A538`. */
-  readonly vcpuQuota: VcpuQuota;
   /** The cluster's certificate authorities; absent (not asked) where EKS itself activated the one in use. */
   readonly certificateAuthorities: readonly CertificateAuthority[];
   /** All nodes. */
@@ -232,6 +235,8 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   oidcProviderArns: true,
   podIdentityAssociations: true,
   kubeletCsrs: true,
+  availabilityZones: true,
+  vcpuQuota: true,
   securityGroupPolicies: true,
   prefixLists: true,
 };

@@ -1,3 +1,4 @@
+import {FARGATE_ENTRY} from '../../../domain/identity.ts';
 import {hasFreshNode} from '../../../domain/unsettled.ts';
 import {absent, valueOf} from '../../../model/fact.ts';
 import type {KubeletCsr} from '../../../model/kubernetes.ts';
@@ -12,17 +13,19 @@ const RIGHT: KubeRight = {verb: 'list', group: 'certificates.k8s.io', resource: 
 
 /**
  * `GET /apis/certificates.k8s.io/v1/certificatesigningrequests?fieldSelector=spec.signerName=kubernetes.io/kubelet-serving`,
- * for a pod whose node is less than a day old; only the requests that this node made, or that were made in its name.
+ * for a pod whose node is less than a day old and gets its name from aws-auth; only the requests that this node made, or
+ * that were made in its name.
  */
 export default defineProbe({
   fact: 'kubeletCsrs',
   reads: [RIGHT],
   after: [],
-  afterMaybe: ['pod'],
+  afterMaybe: ['pod', 'accessEntry'],
   api: 'kubernetes',
-  async ask({pod}, {kube, now}) {
+  async ask({pod, accessEntry}, {kube, now}) {
     const live = valueOf(pod);
-    if (!live || !hasFreshNode(live, now)) return absent;
+    // An entry of Fargate's own type gives the node its name, so that it asks under no other.
+    if (!live || !hasFreshNode(live, now) || valueOf(accessEntry)?.type === FARGATE_ENTRY) return absent;
     const node = `system:node:${live.spec.nodeName ?? ''}`;
     const requests = await kube.list(read(RIGHT, {fieldSelector: `spec.signerName=${SIGNER}`}), (csr) =>
       mapCsr(csr, node),
