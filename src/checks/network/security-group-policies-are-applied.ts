@@ -49,7 +49,8 @@ export default defineCheck({
     },
   },
   run({podSpec, subject, securityGroupPolicies, pod, mutatingWebhooks}, doubt) {
-    if (securityGroupPolicies.is === 'absent') return doubt.inapplicable('no SecurityGroupPolicies are there that could concern the pod');
+    if (securityGroupPolicies.is === 'absent')
+      return doubt.inapplicable('no SecurityGroupPolicies are there that could concern the pod');
     const {sure} = selecting(securityGroupPolicies.value, podSpec);
     const several: readonly Problem[] =
       sure.length < 2
