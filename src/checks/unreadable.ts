@@ -64,4 +64,9 @@ export const UNREADABLE: readonly UnreadableCause[] = [
     reason:
       'Fargate takes its subnets from the profile and ignores every ENIConfig, so that one changes nothing for a pod; the subnets themselves are checked.',
   },
+  {
+    id: 'vpc-shared-subnet',
+    reason:
+      "A shared VPC is no fault in itself; where its owner's route tables, gateways and ACLs are not visible, the checks that need them say so instead of calling them missing.",
+  },
 ];

@@ -39,6 +39,7 @@ export default defineCheck({
       proof:
         'The state of the only endpoint for ECR, S3, STS or logs is other than available. A note where the subnets get out by another way.',
       severity: 'error',
+      explains: ['image-pull-timeout-vpce', 'image-pull-timeout-egress'],
       fix: ['aws ec2 describe-vpc-endpoints --vpc-endpoint-ids VPCE, then make the endpoint anew'],
       docs: [
         'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html',
