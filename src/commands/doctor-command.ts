@@ -13,6 +13,12 @@ export abstract class DoctorCommand extends Command {
   /** The run, once it is open: an error document counts its calls. */
   protected session?: Session;
 
+  protected override async init(): Promise<void> {
+    await super.init();
+    // A reader of our messages that went away (`-v 2>&1 | head`) ends nothing.
+    process.stderr.on('error', () => undefined);
+  }
+
   /** One clear line on stderr, the mending command under it, and with `-o json` still one document. */
   protected override async catch(error: unknown): Promise<void> {
     const {message, hint, code} = failureOf(error);

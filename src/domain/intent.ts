@@ -54,6 +54,15 @@ function asksForEc2(pod: SpecifiedPod): string | undefined {
   return first && wanted.every((w) => w !== undefined) ? `its node affinity asks for ${first.key}` : undefined;
 }
 
+/** Whether the pod asks for Fargate's nodes in so many words. */
+function asksForFargate({spec}: SpecifiedPod): boolean {
+  const terms = spec.nodeAffinityTerms;
+  const every = terms.every((term) =>
+    term.expressions.some((e) => e.key === COMPUTE_TYPE && e.operator === 'In' && e.values.join() === 'fargate'),
+  );
+  return spec.nodeSelector[COMPUTE_TYPE] === 'fargate' || (terms.length > 0 && every);
+}
+
 /** Components that bring EC2 nodes for pending pods, so that a cluster without such nodes now is not Fargate-only. */
 const NODE_PROVISIONERS = ['karpenter', 'cluster-autoscaler', 'eks-auto-mode/compute'];
 
@@ -71,12 +80,13 @@ function onlyFargateNodesBy(said: readonly string[]): boolean {
 }
 
 /**
- * Decides whether a pod is ours (product contract 7.10): a matching profile, the webhook's marks, a label or scheduler that
- * asks for Fargate, or a cluster in which there is nothing but Fargate.
+ * Decides whether a pod is ours (product contract 7.10): a matching profile, the webhook's marks, a label, scheduler or
+ * node selector that asks for Fargate, or a cluster in which there is nothing but Fargate.
  */
 export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
   if (placement.mutated || pod.labels[PROFILE_LABEL] !== undefined) return {is: 'fargate'};
   if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
+  if (asksForFargate(pod)) return {is: 'fargate'};
   const ec2 = asksForEc2(pod);
   if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
   if (pod.from === 'pod' && pod.ownerKind === 'DaemonSet') {

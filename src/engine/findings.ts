@@ -1,5 +1,5 @@
 import {recreateBoth} from '../domain/remedies.ts';
-import type {AnyCheck, CausePage, Group, Precedence} from '../model/check.ts';
+import type {AnyCheck, CausePage, Precedence} from '../model/check.ts';
 import type {Cause} from '../model/diagnosis.ts';
 import {subjectKey} from '../model/kubernetes.ts';
 import type {Certainty, Outcome, Problem, Remedy, Severity} from '../model/finding.ts';
@@ -35,11 +35,11 @@ export function findingsOf({state, outcomes}: Examined): readonly Finding[] {
   const all = outcomes.flatMap(({check, outcome}) =>
     outcome.is === 'found' ? outcome.problems.map((problem) => place(check, problem, state)) : [],
   );
-  // What is wrong with Fargate here is nothing to a pod that is not ours; what is said of its own placement is.
-  return state.elsewhere === undefined ? all : all.filter(({check}) => CONCERNS_ANY_POD.includes(check.group));
+  if (state.elsewhere === undefined) return all;
+  // What is wrong with Fargate here, or keeps a pod off it, is nothing to a pod that is not ours; that a profile nearly
+  // selects it is worth a word.
+  return all.filter(({check, page, problem}) => page.anyPod || (problem.note && check.group === 'profile'));
 }
-
-const CONCERNS_ANY_POD: readonly Group[] = ['profile', 'scheduling'];
 
 function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding {
   const page = check.causes[problem.cause];

@@ -21,6 +21,8 @@ export interface CausePage {
    * time-out is heard of the pod (its profile is gone).
    */
   readonly until?: Stage;
+  /** It concerns pods that are not meant for Fargate too: such as one that another scheduler put on a Fargate node. */
+  readonly anyPod?: true;
   /** The surest that a verdict on this can be; `possible` for what AWS does not confirm. */
   readonly atMost?: Certainty;
   /** Causes that are consequences of this one where both are seen. */

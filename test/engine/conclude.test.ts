@@ -192,6 +192,22 @@ describe('verdict and exit code', () => {
     expect(judge(stuck, [[provisioning, found(problem('route'))]], 'never').exit.code).toBe(0);
   });
 
+  it('does not take a warning for the answer while an error may be hidden', () => {
+    const slow = check('slow', 'provisioning', {drag: page({severity: 'warning'})});
+    const result = judge(stuck, [
+      [slow, found(problem('drag'))],
+      [provisioning, gap('eks:DescribeCluster')],
+    ]);
+    expect(result).toMatchObject({verdict: 'incomplete', exit: {code: 4}, causes: [{id: 'drag'}]});
+  });
+
+  it('lets a fault that lasts be why a pod hangs later', () => {
+    const profile = check('profile', 'admission', {gone: page({until: 'provisioning'}), missed: page()});
+    const result = judge(stuck, [[profile, found(problem('gone'), problem('missed'))]]);
+    expect(result.causes).toMatchObject([{id: 'gone', when: 'now', stage: 'provisioning', severity: 'error'}]);
+    expect(result.notes).toMatchObject([{id: 'missed', severity: 'warning'}]);
+  });
+
   it('does not call a pod healthy that it could not read', () => {
     const unread = {...stuck, pod: failed('time-out'), podSpec: failed('time-out')};
     expect(
@@ -210,6 +226,11 @@ describe('verdict and exit code', () => {
     const result = judge(mixed, [[provisioning, found(problem('route'))]]);
     expect(result).toMatchObject({verdict: 'not-fargate', exit: {code: 0}, causes: []});
     expect(result.subjects[0]?.headline).toContain('its nodeSelector asks for eks.amazonaws.com/nodegroup=ng-1');
+    // What keeps it off Fargate is as it should be; what another scheduler did to it is not.
+    const webhook = check('webhook', 'admission', {missed: page()}, {group: 'profile'});
+    const foreign = check('foreign', 'admission', {misplaced: page({anyPod: true})}, {group: 'scheduling'});
+    expect(judge(mixed, [[webhook, found(problem('missed'))]])).toMatchObject({verdict: 'not-fargate', causes: []});
+    expect(ids(judge(mixed, [[foreign, found(problem('misplaced'))]]))).toEqual(['misplaced']);
   });
 
   it('says that a young pod is still within what is normal', () => {

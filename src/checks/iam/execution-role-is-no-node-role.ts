@@ -42,7 +42,7 @@ export default defineCheck({
         'kubectl logs: remote error: tls: internal error',
       ],
       proof:
-        'EKS says so, or Kubernetes maps the role as one of EC2 nodes, and the cluster has such nodes or the role is made for them. A mapping alone may as well be a slip.',
+        'Kubernetes maps the role as one of EC2 nodes, or the role is made for them, and EKS reports it in use; or it is so mapped, and the cluster has such nodes. A mapping alone may as well be a slip.',
       severity: 'error',
       atMost: 'likely',
       explains: [
@@ -81,11 +81,13 @@ export default defineCheck({
     const used: readonly Evidence[] = other
       ? [{source: 'list nodes', ref: `node/${other.name}`, value: `${others.length} of the nodes are not Fargate's`}]
       : [];
-    const proven = said.length > 0 || (mapped.length > 0 && (used.length > 0 || made.length > 0));
+    // What EKS says alone is its health issue; with a second sign it is known what to change.
+    const proven =
+      mapped.length > 0 ? said.length > 0 || used.length > 0 || made.length > 0 : said.length > 0 && made.length > 0;
     const [first, ...rest] = [...said, ...mapped, ...made, ...(mapped.length > 0 ? used : [])];
     if (!first || (!proven && made.length < 2)) {
       const unread = !answered(awsAuth) && !answered(accessEntry);
-      if (mapped.length > 0) doubt.unsure('nodes', 'executionRole', 'managedPolicies');
+      if (mapped.length > 0 || said.length > 0) doubt.unsure('nodes', 'executionRole', 'managedPolicies');
       if (unread) doubt.unsure('awsAuth', 'accessEntry');
       return [];
     }

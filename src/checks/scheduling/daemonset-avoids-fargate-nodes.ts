@@ -19,6 +19,7 @@ export default defineCheck({
       symptoms: ['Many Pending pods of one DaemonSet, as many as there are Fargate nodes.'],
       proof: 'The owner is a DaemonSet and the required node affinity names a fargate- node.',
       severity: 'warning',
+      anyPod: true,
       explains: ['sched-default-scheduler-fargate-only'],
       fix: [
         'Give the DaemonSet the nodeAffinity eks.amazonaws.com/compute-type NotIn [fargate]; on Fargate run its job as a sidecar.',

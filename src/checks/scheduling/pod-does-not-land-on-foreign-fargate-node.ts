@@ -24,6 +24,7 @@ export default defineCheck({
       proof:
         "The pod is bound to a fargate- node, its scheduler is not fargate-scheduler, and it tolerates the node's taint.",
       severity: 'error',
+      anyPod: true,
       fix: [
         'Remove the toleration, and see to it that a profile selects the pod; or keep the pod off Fargate nodes:',
         'nodeAffinity: eks.amazonaws.com/compute-type NotIn [fargate]',

@@ -21,6 +21,7 @@ export default defineCheck({
       proof:
         'The newest FailedCreate event of the controller, or its ReplicaFailure condition, verbatim. It tells who refused.',
       severity: 'error',
+      anyPod: true,
       fix: ['Mend what the message names, then: kubectl rollout restart deployment/D -n NS'],
       docs: [
         'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',

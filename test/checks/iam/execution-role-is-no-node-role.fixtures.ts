@@ -39,12 +39,13 @@ const madeForNodes = {
 };
 
 export const twice = byConfigMap(TWICE, {nodes: [ec2Node()]});
-export const inUse = withFacts({
+const reported = {
   ...waiting,
   profile: profile({
     healthIssues: [{code: 'PodExecutionRoleAlreadyInUse', message: 'in use by a node group', resourceIds: []}],
   }),
-});
+};
+export const inUse = withFacts({...reported, ...madeForNodes});
 export const lookalike = byConfigMap(AS_NODE);
 
 export const fixtures: readonly Fixture[] = [
@@ -68,7 +69,8 @@ export const fixtures: readonly Fixture[] = [
     facts: but(withFacts({...waiting, nodes: [ec2Node()]}), {accessEntry: known(accessEntry({type: 'EC2_LINUX'}))}),
     yields: ['iam-role-shared-with-nodes'],
   },
-  {name: 'EKS says so', facts: inUse, yields: ['iam-role-shared-with-nodes']},
+  {name: 'EKS says so, and nothing else does', facts: withFacts(reported), yields: []},
+  {name: 'EKS says so, and it is made for nodes', facts: inUse, yields: ['iam-role-shared-with-nodes']},
   {
     name: 'made for nodes, and mapped rightly',
     facts: withFacts({...waiting, ...madeForNodes}),

@@ -1,6 +1,6 @@
 import type {OwnerRef, SpecifiedPod, Workload, WorkloadKind} from '../../../model/kubernetes.ts';
 import {some} from '../answers.ts';
-import {at, dictionary, number, objects} from './json.ts';
+import {at, dictionary, flag, number, objects} from './json.ts';
 import {annotations, conditions, createdAt, labels, nameOf, namespaceOf} from './map-meta.ts';
 import {mapPodSpec} from './map-pod-spec.ts';
 
@@ -44,7 +44,7 @@ function replicas(kind: WorkloadKind, workload: unknown): Workload['replicas'] {
       };
     case 'Job':
       return {
-        desired: number(workload, 'spec', 'parallelism') ?? 1,
+        desired: wantedByJob(workload),
         current: of('status', 'active'),
         ready: of('status', 'ready'),
       };
@@ -63,6 +63,16 @@ function replicas(kind: WorkloadKind, workload: unknown): Workload['replicas'] {
         ...(kind === 'Deployment' ? {updated: of('status', 'updatedReplicas')} : {}),
       };
   }
+}
+
+/** Pods that a Job still wants at once: none while it is suspended, and none once it is over. */
+function wantedByJob(job: unknown): number {
+  const over = conditions(job).some((c) => ['Complete', 'Failed', 'Suspended'].includes(c.type) && c.status === 'True');
+  if (over || flag(job, 'spec', 'suspend') === true || at(job, 'status', 'completionTime') !== undefined) return 0;
+  const parallelism = number(job, 'spec', 'parallelism') ?? 1;
+  const completions = number(job, 'spec', 'completions');
+  const left = completions === undefined ? parallelism : completions - (number(job, 'status', 'succeeded') ?? 0);
+  return Math.max(0, Math.min(parallelism, left));
 }
 
 /** The workload's template as the thing that was specified. */

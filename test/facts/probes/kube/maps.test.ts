@@ -128,6 +128,9 @@ describe('mapWorkload', () => {
       {desired: 4, current: 3, ready: 2},
     ],
     ['Job', {parallelism: 2}, {active: 1, ready: 1}, {desired: 2, current: 1, ready: 1}],
+    ['Job', {parallelism: 3, completions: 4}, {active: 1, succeeded: 2}, {desired: 2, current: 1, ready: 0}],
+    ['Job', {suspend: true}, {}, {desired: 0, current: 0, ready: 0}],
+    ['Job', {}, {conditions: [{type: 'Complete', status: 'True'}]}, {desired: 0, current: 0, ready: 0}],
   ])('counts the pods of a %s %j %j', (kind, spec, status, replicas) => {
     const workload = mapWorkload(kind, {metadata: {name: 'web'}, spec: {...spec, template}, status});
     expect(workload.replicas).toEqual(replicas);
