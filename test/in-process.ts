@@ -1,7 +1,9 @@
 import {CHECKS} from '../src/checks/index.ts';
-import {diagnosePod} from '../src/commands/diagnose-pod.ts';
-import {openSession} from '../src/commands/session.ts';
+import {diagnosePodOf} from '../src/commands/diagnose-pod.ts';
+import {openSession, type Session} from '../src/commands/session.ts';
 import type {Conclusion} from '../src/engine/diagnose.ts';
+import {connect} from '../src/facts/connect.ts';
+import type {Connection} from '../src/facts/connection.ts';
 import {DoctorError} from '../src/facts/errors.ts';
 import type {ServedWorld} from '../mocks/serve.ts';
 import type {Story} from '../mocks/story.ts';
@@ -13,19 +15,39 @@ export type Ended = {readonly conclusion: Conclusion} | {readonly error: DoctorE
 
 /** Diagnoses a story's subject in this process, with the real clients against the served fakes: for tests that need many runs. */
 export async function diagnoseHere(story: Story, served: ServedWorld): Promise<Ended> {
+  const session = sessionAt(served);
+  try {
+    return await ended(async () => conclusionOf(await connect(session.options), story, session));
+  } finally {
+    session.end();
+  }
+}
+
+/** The same over a connection that stands, made with the options of `session`. */
+export function diagnoseOver(connection: Connection, story: Story, session: Session): Promise<Ended> {
+  return ended(() => conclusionOf(connection, story, session));
+}
+
+/** A run that asks the served fakes, and has time enough for many diagnoses. */
+export function sessionAt(served: ServedWorld, timeout = '30s'): Session {
   // The SDK reads its settings from the process, as in the program.
   Object.assign(process.env, served.env);
+  return openSession({'allow-mismatch': false, timeout}, false, () => undefined);
+}
+
+async function conclusionOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {
   const [name = '', ...flags] = story.args.slice(1);
   const namespace = flags[flags.indexOf('-n') + 1];
-  const session = openSession({'allow-mismatch': false, timeout: '30s'}, false, () => undefined);
+  const asked = {name, ...(flags.includes('-n') && namespace !== undefined ? {namespace} : {})};
+  const question = {...asked, checks: CHECKS, ignore: [], failOn: 'error' as const};
+  return (await diagnosePodOf(connection, question, session, SILENT)).conclusion;
+}
+
+async function ended(run: () => Promise<Conclusion>): Promise<Ended> {
   try {
-    const asked = {name, ...(flags.includes('-n') && namespace !== undefined ? {namespace} : {})};
-    const {conclusion} = await diagnosePod(asked, {checks: CHECKS, ignore: [], failOn: 'error'}, session, SILENT);
-    return {conclusion};
+    return {conclusion: await run()};
   } catch (error) {
     if (error instanceof DoctorError) return {error};
     throw error;
-  } finally {
-    session.end();
   }
 }

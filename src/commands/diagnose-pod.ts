@@ -17,20 +17,37 @@ import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
 import type {Session} from './session.ts';
 
-/** Connects, finds the pod, and diagnoses it. Everything that does not depend on the pod is asked at once. */
-export async function diagnosePod(
-  asked: {readonly name: string; readonly namespace?: string},
-  judgement: Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'>,
+/** Which pod is asked about, and how what is found of it is judged. */
+export interface PodQuestion extends Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'> {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** A diagnosis, and the time that it is of, RFC 3339. */
+export interface Diagnosed {
+  readonly conclusion: Conclusion;
+  readonly startedAt: string;
+}
+
+/** Connects, finds the pod, and diagnoses it. */
+export async function diagnosePod(question: PodQuestion, session: Session, progress: Progress): Promise<Diagnosed> {
+  progress.say('finding the cluster');
+  return diagnosePodOf(await connect(session.options), question, session, progress);
+}
+
+/** The same over a connection that stands. Everything that does not depend on the pod is asked at once. */
+export async function diagnosePodOf(
+  reached: Connection,
+  question: PodQuestion,
   session: Session,
   progress: Progress,
-): Promise<{readonly conclusion: Conclusion; readonly startedAt: string}> {
+): Promise<Diagnosed> {
   const startedAt = now(session.options.env);
-  progress.say('finding the cluster');
-  const connection = rememberReads(await connect(session.options));
+  const connection = rememberReads(reached);
   const source = liveSource(connection, startedAt);
-  const args = {name: asked.name, namespace: asked.namespace ?? connection.namespace};
+  const args = {name: question.name, namespace: question.namespace ?? connection.namespace};
   const likely = likelySubject(args);
-  const facts = factsFor(judgement.checks);
+  const facts = factsFor(question.checks);
   // What does not depend on the subject, and most probably the subject's own facts, are asked while it is being found.
   const early = clusterFacts(facts).map((fact) => source.ask(fact, likely ?? NOBODY));
   if (likely) void Promise.allSettled(facts.map((fact) => source.ask(fact, likely)));
@@ -41,7 +58,7 @@ export async function diagnosePod(
     throw error;
   });
   const {subjects} = meant;
-  const conclusion = await diagnose(meant.source, subjects, {...judgement, signal: session.signal});
+  const conclusion = await diagnose(meant.source, subjects, {...question, signal: session.signal});
   await Promise.race([Promise.allSettled(early), aborted(session.signal)]);
   await checkConnection(connection, source, subjects[0] ?? NOBODY, session);
   return {conclusion, startedAt};

@@ -37,8 +37,13 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     try {
       const {diagnosePod} = await import('./diagnose-pod.ts');
       const {conclusion, startedAt} = await diagnosePod(
-        {name: args.name, ...(flags.namespace === undefined ? {} : {namespace: flags.namespace})},
-        {checks, ignore, failOn: flags['fail-on'] as FailOn},
+        {
+          name: args.name,
+          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+          checks,
+          ignore,
+          failOn: flags['fail-on'] as FailOn,
+        },
         session,
         progress,
       );

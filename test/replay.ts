@@ -1,0 +1,95 @@
+import type {AwsCall, AwsClients, AwsService, KubeClient, KubeRequest} from '../src/facts/clients/types.ts';
+import type {Connection} from '../src/facts/connection.ts';
+import {denied, known, type Fact, type Permission} from '../src/model/fact.ts';
+
+/** A connection that puts each question to the world once, answers it from memory from then on, and can be denied a right. */
+export interface Replay {
+  readonly connection: Connection;
+  /** The rights that were asked for so far, sorted. */
+  permissions(): readonly Permission[];
+  /** Takes one right away, and gives back the one that was taken before. */
+  deny(permission: Permission | undefined): void;
+}
+
+/** For tests that judge one world very many times: what a denial looks like on the wire is for others to try. */
+export function replayOf(connection: Connection): Replay {
+  const asked = new Set<Permission>();
+  let taken: Permission | undefined;
+  const may = (permission: Permission): boolean => {
+    asked.add(permission);
+    return permission !== taken;
+  };
+  return {
+    connection: {
+      ...connection,
+      kube: connection.kube.is === 'known' ? known(kubeReplay(connection.kube.value, may)) : connection.kube,
+      aws: connection.aws.is === 'known' ? known(awsReplay(connection.aws.value, may)) : connection.aws,
+    },
+    permissions: () => [...asked].sort(),
+    deny: (permission) => {
+      taken = permission;
+    },
+  };
+}
+
+type May = (permission: Permission) => boolean;
+
+/** The first answer to a question, for all who ask it. */
+function memory(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {
+  const answers = new Map<string, Promise<unknown>>();
+  return <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const answer = answers.get(key) ?? ask();
+    answers.set(key, answer);
+    return answer as Promise<T>;
+  };
+}
+
+function kubeReplay(kube: KubeClient, may: May): KubeClient {
+  const once = memory();
+  const keyOf = ({path, query}: KubeRequest): string => JSON.stringify([path, query]);
+  return {
+    server: kube.server,
+    async get<T>(request: KubeRequest): Promise<Fact<T>> {
+      if (!may(request.permission)) return denied(request.permission);
+      return once(`get ${keyOf(request)}`, () => kube.get<T>(request));
+    },
+    async list<I, T>(request: KubeRequest, map: (item: I) => T | undefined): Promise<Fact<readonly T[]>> {
+      if (!may(request.permission)) return denied(request.permission);
+      const items = await once(`list ${keyOf(request)}`, () => kube.list(request, (item: I) => item));
+      if (items.is !== 'known') return items;
+      return known(items.value.map(map).filter((item) => item !== undefined));
+    },
+  };
+}
+
+function awsReplay(aws: AwsClients, may: May): AwsClients {
+  const once = memory();
+  return {
+    region: aws.region,
+    async call<S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>> {
+      if (!may(call.permission)) return denied(call.permission);
+      return aws.call({
+        ...call,
+        send: (client, sdk) => call.send(remembering(client, once), sdk),
+      });
+    },
+  };
+}
+
+interface Command {
+  readonly input: unknown;
+}
+type Send = (command: Command, ...rest: readonly unknown[]) => Promise<unknown>;
+
+function remembering<C extends object>(client: C, once: ReturnType<typeof memory>): C {
+  return new Proxy(client, {
+    get(target, property): unknown {
+      const value: unknown = Reflect.get(target, property);
+      if (property !== 'send') return value;
+      return (command: Command, ...rest: readonly unknown[]) =>
+        once(`${command.constructor.name} ${JSON.stringify(command.input)}`, () =>
+          (value as Send).call(target, command, ...rest),
+        );
+    },
+  });
+}
