@@ -86,6 +86,11 @@ export interface SubjectFacts {
   /** The access entry of that role; absent where there is none, or the cluster's mode has no access entries. */
   readonly accessEntry: AccessEntry;
   /**
+   * Principals of all access entries; absent where the cluster's authentication mode has none, and not asked for a pod that
+   * has its node.
+   */
+  readonly accessEntryArns: readonly string[];
+  /**
    * Managed policies of that role. Absent where IAM says NoSuchEntity, and where nothing hangs on the role's rights: the
    * pod has started, and Fargate has not turned logging on for it. So for the next two.
    */
@@ -141,8 +146,6 @@ export interface ClusterFacts {
   readonly profileNames: readonly string[];
   /** All Fargate profiles, sorted by name: which is also EKS's order of precedence. */
   readonly profiles: readonly FargateProfile[];
-  /** Principals of all access entries; absent where the cluster's authentication mode has none. */
-  readonly accessEntryArns: readonly string[];
   /** The CoreDNS add-on; absent where CoreDNS is not a managed add-on. */
   readonly corednsAddon: Addon;
   /** Whose credentials these are. Absent (not asked) where the account is known already. */
@@ -224,6 +227,7 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   disruptionBudgets: true,
   executionRole: true,
   accessEntry: true,
+  accessEntryArns: true,
   attachedPolicies: true,
   inlinePolicyNames: true,
   inlinePolicies: true,
