@@ -268,7 +268,8 @@ const sharedVpc: Shape = (now) =>
 /** A cluster with IPv6 pods: a range of the VPC's in each subnet, and an egress-only internet gateway. */
 const ipv6: Shape = (now) =>
   shaped(now, (aws) => ({
-    cluster: {ipFamily: 'ipv6'},
+    // What EKS gives to a new IPv6 cluster, whose endpoint is dual-stack.
+    cluster: {ipFamily: 'ipv6', endpoint: {cidrs: ['0.0.0.0/0', '::/0']}},
     vpcs: {[aws.cluster.vpc]: {ipv6Cidrs: ['2001:db8:1234:1a00::/56']}},
     subnets: Object.fromEntries(
       aws.cluster.subnets.map((id, i) => [id, {ipv6Cidrs: [`2001:db8:1234:1a0${i + 1}::/64`], assignIpv6: true}]),

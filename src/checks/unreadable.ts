@@ -16,6 +16,16 @@ export const UNREADABLE: readonly UnreadableCause[] = [
     reason: 'EKS refuses such a name when a profile is created, so no existing profile can show it.',
   },
   {
+    id: 'profile-json-duplicate-namespace',
+    reason:
+      'JSON keeps one of two equal keys before EKS ever sees the other, so that the profile only shows the namespace that was kept; where a pod misses its profile for it, profile-namespace-no-match says so.',
+  },
+  {
+    id: 'profile-subnets-invalid',
+    reason:
+      'It is the name for a profile whose subnets are wrong in some way; the ids subnet-* say of each subnet in which.',
+  },
+  {
     id: 'profile-eksctl-old-cluster',
     reason: 'Every cluster that EKS still runs is newer than the versions that this was about.',
   },

@@ -17,17 +17,21 @@ export interface MappingPlace {
   readonly roleArn: string;
 }
 
-/** Creates an access entry for the role; the ConfigMap isn't touched. `replace`: one of the role is deleted first. */
-export function createEntry({subject, target, roleArn}: MappingPlace, replace = false): readonly Remedy[] {
+/**
+ * Creates an access entry for the role; the ConfigMap isn't touched. `instead`: why the one that it has must be deleted
+ * first, as a clause.
+ */
+export function createEntry({subject, target, roleArn}: MappingPlace, instead?: string): readonly Remedy[] {
   if (!target) return [];
   const who = sh`--region ${target.region} --cluster-name ${target.name} --principal-arn ${roleArn}`;
   return [
     {
-      summary: replace
-        ? `Delete the access entry and create it again with type ${FARGATE_ENTRY}; a type can't be changed.`
-        : `Create an access entry of type ${FARGATE_ENTRY} for the role.`,
+      summary:
+        instead !== undefined
+          ? `Delete the access entry and create it again with type ${FARGATE_ENTRY}; ${instead}.`
+          : `Create an access entry of type ${FARGATE_ENTRY} for the role.`,
       commands: [
-        ...(replace ? [`aws eks delete-access-entry ${who}`] : []),
+        ...(instead !== undefined ? [`aws eks delete-access-entry ${who}`] : []),
         `aws eks create-access-entry ${who} --type ${FARGATE_ENTRY}`,
       ],
       changes: 'aws',
@@ -39,6 +43,14 @@ export function createEntry({subject, target, roleArn}: MappingPlace, replace = 
 /** The role's entry of aws-auth in one line, which YAML reads like the usual block. */
 export const entryText = (role: RoleArn): string =>
   JSON.stringify({rolearn: plainRoleArn(role), username: NODE_USERNAME, groups: NODE_GROUPS});
+
+/** Makes aws-auth, which is not there, with the role in it: eksctl creates what it does not find. */
+export function makeAwsAuth(place: MappingPlace): readonly Remedy[] {
+  const [byTool] = place.target ? addToAwsAuth(place) : [];
+  return byTool
+    ? [{...byTool, summary: 'Create the ConfigMap aws-auth with the role; what else it had must be added again.'}]
+    : [];
+}
 
 /** Adds the role to aws-auth, by eksctl or by hand. `replaced`: the rolearn of entries to be deleted first. */
 export function addToAwsAuth(place: MappingPlace, replaced?: string): readonly Remedy[] {

@@ -55,7 +55,7 @@ export default defineCheck({
             {source: 'iam:GetRole', ref: executionRole.name, path: 'CreateDate', value: born},
             {source: 'eks:DescribeAccessEntry', ref: accessEntry.principalArn, path: 'createdAt', value: made},
           ],
-          remedies: place ? createEntry(place, true) : [],
+          remedies: place ? createEntry(place, 'it then belongs to the role of today') : [],
         },
         launch,
       ),

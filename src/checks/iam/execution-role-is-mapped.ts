@@ -2,7 +2,7 @@ import {parseRoleArn, plainRoleArn} from '../../domain/arn.ts';
 import type {RoleEntry} from '../../domain/aws-auth.ts';
 import {FARGATE_ENTRY, mappingOf, type AwsAuthFault} from '../../domain/identity.ts';
 import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
-import {addToAwsAuth, createEntry, editAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
+import {addToAwsAuth, createEntry, editAwsAuth, makeAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
 import type {AccessEntry, Cluster} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
@@ -121,7 +121,7 @@ function wrongType(entry: AccessEntry, place: MappingPlace, cluster: Cluster): P
       {source: 'eks:DescribeAccessEntry', ref: place.roleArn, path: 'type', value: entry.type},
       modeSeen(cluster),
     ],
-    remedies: createEntry(place, true),
+    remedies: createEntry(place, "a type can't be changed"),
   };
 }
 
@@ -140,8 +140,8 @@ function noEntry(place: MappingPlace, cluster: Cluster): Problem {
 
 function awsAuthProblem(fault: AwsAuthFault, entries: boolean, place: MappingPlace, cluster: Cluster): Problem {
   const {role} = place;
-  const seen = (value: string): Problem['evidence'] => [
-    {source: AWS_AUTH, ref: 'configmap/aws-auth', path: 'data.mapRoles', value},
+  const seen = (value: string, there = true): Problem['evidence'] => [
+    {source: AWS_AUTH, ref: 'configmap/aws-auth', ...(there ? {path: 'data.mapRoles'} : {}), value},
     ...(entries ? [{source: 'eks:DescribeAccessEntry', ref: place.roleArn, value: 'no such access entry'}] : []),
     modeSeen(cluster),
   ];
@@ -154,8 +154,8 @@ function awsAuthProblem(fault: AwsAuthFault, entries: boolean, place: MappingPla
           ? `Role ${role.name} has no access entry, and there is no ConfigMap aws-auth that could map it.`
           : `There is no ConfigMap aws-auth in kube-system, and nothing else can map role ${role.name} in this cluster.`,
         certainty: entries ? 'likely' : 'certain',
-        evidence: seen('no such ConfigMap'),
-        remedies: [...byEntry, ...addToAwsAuth(place).slice(0, 1)],
+        evidence: seen('no such ConfigMap', false),
+        remedies: [...byEntry, ...makeAwsAuth(place)],
       };
     case 'malformed':
       return {

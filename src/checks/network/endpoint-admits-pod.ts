@@ -8,7 +8,7 @@ import {
   siblingsIn,
   type EgressReading,
 } from '../../domain/egress-reading.ts';
-import {stand} from '../../domain/egress-verdict.ts';
+import {stand, whereText} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
 import {admitAddresses, enablePrivateAccess} from '../../domain/network-remedies.ts';
@@ -63,9 +63,16 @@ export default defineCheck({
 
 const PARTIAL = 'endpoint-public-cidrs-partial';
 
-/** The name that EKS gives to dual-stack endpoints: those of IPv6 clusters made since October 2024. */
-const isDualStack = (cluster: EgressReading['cluster']): boolean =>
-  cluster.ipFamily === 'ipv6' && /\.api\.(?:aws|amazonwebservices\.com\.cn)\/?$/.test(cluster.endpoint);
+/** IPv6 clusters that were made after October 2024 have dual-stack endpoints (EKS API reference, publicAccessCidrs). */
+const DUAL_STACK_SINCE = Date.parse('2024-11-01T00:00:00Z');
+
+/** By the name that EKS gives to such endpoints; where the server goes by another name, by the cluster's age. */
+function isDualStack({ipFamily, endpoint, createdAt}: EgressReading['cluster']): boolean {
+  if (ipFamily !== 'ipv6') return false;
+  if (/\.api\.(?:aws|amazonwebservices\.com\.cn)\/?$/.test(endpoint)) return true;
+  if (/\.eks\.amazonaws\.com(?:\.cn)?\/?$/.test(endpoint)) return false;
+  return createdAt !== undefined && Date.parse(createdAt) >= DUAL_STACK_SINCE;
+}
 
 const sourceIps = ({end}: EgressPath): readonly string[] => (end.reaches === 'internet' ? end.sourceIps : []);
 
@@ -89,12 +96,18 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
   }
   if (denied.length > 0) {
     const inside = ips.filter((ip) => !denied.includes(ip));
+    const refused = paths.filter((path) => sourceIps(path).some((ip) => denied.includes(ip)));
+    const {where, partly} = whereText(reading, refused);
+    const whole = partly && refused.every((path) => sourceIps(path).every((ip) => denied.includes(ip)));
+    const from = whole
+      ? `${where.charAt(0).toLowerCase()}${where.slice(1)} traffic leaves from ${listText(denied)}`
+      : `this pod's traffic leaves from ${listText(denied)} as well as from ${listText(inside)}`;
     return [
       problem(reading, {
         cause: PARTIAL,
-        summary: `${admitted}; this pod's traffic leaves from ${listText(denied)} as well as from ${listText(inside)}, so it starts or hangs by chance.`,
+        summary: `${admitted}; ${from}, so the fault comes and goes.`,
         certainty: 'likely',
-        paths: paths.filter((path) => sourceIps(path).some((ip) => denied.includes(ip))),
+        paths: refused,
         admit: denied,
       }),
     ];

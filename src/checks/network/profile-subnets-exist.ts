@@ -76,7 +76,7 @@ export default defineCheck({
           words.length,
           words.length === total
             ? `No subnet of profile ${profile.name} can be used: ${listText(words)}.`
-            : `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}.`,
+            : `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}; a pod that would start there hangs, so the fault comes and goes.`,
           words.map((value) => ({source: 'ec2:DescribeSubnets', ref: profile.name, path: 'subnets', value})),
         ),
       );
@@ -87,7 +87,7 @@ export default defineCheck({
         problem(
           'subnet-wrong-vpc',
           words.length,
-          `Profile ${profile.name} has subnets outside the cluster's ${cluster.vpcId}: ${listText(words)}.`,
+          `Of the ${total} subnets of profile ${profile.name}, ${words.length} ${words.length === 1 ? 'is' : 'are'} outside the cluster's ${cluster.vpcId}: ${listText(words)}.`,
           words.map((value) => ({source: 'ec2:DescribeSubnets', ref: profile.name, path: 'subnets', value})),
         ),
       );

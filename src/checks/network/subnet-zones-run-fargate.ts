@@ -56,7 +56,7 @@ export default defineCheck({
     return [
       {
         cause: 'subnet-zone-unsupported',
-        summary: `Fargate does not run where ${listText(judged.map((j) => `${j.subnet.id} is (${j.why})`))}.`,
+        summary: `Fargate does not run where ${listText(judged.map((j) => `${j.subnet.id} is (${j.why})`))}${fit.length > 0 ? `; profile ${profile.name} has other subnets too, so the fault comes and goes` : ''}.`,
         certainty: sure ? 'certain' : 'likely',
         evidence: [evidence(first), ...rest.map(evidence)],
         remedies: [
@@ -79,7 +79,8 @@ function unfitness(
   if (subnet.outpostArn !== undefined) return {why: `on Outpost ${subnet.outpostArn}`, path: 'OutpostArn', sure: true};
   const zone = zones?.find((z) => z.name === subnet.zone);
   if (zone && (zone.type === 'local-zone' || zone.type === 'wavelength-zone')) {
-    return {why: `${subnet.zone}, a ${zone.type}`, path: 'ZoneType', sure: true};
+    const kind = zone.type === 'local-zone' ? 'Local Zone' : 'Wavelength Zone';
+    return {why: `${subnet.zone}, a ${kind}`, path: 'ZoneType', sure: true};
   }
   const id = subnet.zoneId ?? zone?.id;
   if (id !== undefined && DOUBTFUL_ZONES.includes(id))
