@@ -92,7 +92,7 @@ export const spec = (over: Partial<PodSpec> = {}): PodSpec => ({
   containers: [container()],
   ephemeralContainers: [],
   overhead: {},
-  podLevelFields: [],
+  overrides: [],
   ...over,
 });
 

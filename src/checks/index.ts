@@ -24,6 +24,7 @@ import podForbidsPrivilegeEscalation from './pod-spec/pod-forbids-privilege-esca
 import podHasNoPrivilegedContainer from './pod-spec/pod-has-no-privileged-container.ts';
 import podIsNotFromDaemonset from './pod-spec/pod-is-not-from-daemonset.ts';
 import podLeavesKubeletItsPort from './pod-spec/pod-leaves-kubelet-its-port.ts';
+import podOverridesNothingUnusual from './pod-spec/pod-overrides-nothing-unusual.ts';
 import podRunsOnLinuxAmd64 from './pod-spec/pod-runs-on-linux-amd64.ts';
 import podSelectsNoSpecialNode from './pod-spec/pod-selects-no-special-node.ts';
 import podSharesNoHostNamespace from './pod-spec/pod-shares-no-host-namespace.ts';
@@ -162,6 +163,7 @@ export const CHECKS: readonly AnyCheck[] = [
   podHasNoPrivilegedContainer,
   podIsNotFromDaemonset,
   podLeavesKubeletItsPort,
+  podOverridesNothingUnusual,
   podRunsOnLinuxAmd64,
   podSelectsNoSpecialNode,
   podSharesNoHostNamespace,

@@ -86,8 +86,15 @@ export interface PodSpec {
   readonly ephemeralContainers: readonly Container[];
   /** Resource overhead that a RuntimeClass adds. */
   readonly overhead: ResourceList;
-  /** Names of the fields set in the pod's securityContext, and `shareProcessNamespace`, `hostAliases`, `hostUsers`. */
-  readonly podLevelFields: readonly string[];
+  /** What it wants of its kernel, its names and its hosts file that is not the usual, in the order of the specification. */
+  readonly overrides: readonly PodOverride[];
+}
+
+/** A setting beside the containers that few pods have, with what it is set to: `spec.hostUsers`, `false`. */
+export interface PodOverride {
+  /** `spec.securityContext.sysctls`, `spec.containers[0].securityContext.seccompProfile`. */
+  readonly path: string;
+  readonly value: string;
 }
 
 export interface NodeSelectorTerm {

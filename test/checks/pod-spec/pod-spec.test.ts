@@ -4,6 +4,7 @@ import capabilities from '../../../src/checks/pod-spec/pod-adds-only-permitted-c
 import hostPort from '../../../src/checks/pod-spec/pod-binds-no-host-port.ts';
 import privileged from '../../../src/checks/pod-spec/pod-has-no-privileged-container.ts';
 import kubeletPort from '../../../src/checks/pod-spec/pod-leaves-kubelet-its-port.ts';
+import overrides from '../../../src/checks/pod-spec/pod-overrides-nothing-unusual.ts';
 import hostNamespaces from '../../../src/checks/pod-spec/pod-shares-no-host-namespace.ts';
 import volumes from '../../../src/checks/pod-spec/pod-volumes-are-supported.ts';
 import type {AnyCheck} from '../../../src/model/check.ts';
@@ -262,4 +263,23 @@ it('is quiet in the healthy world', () => {
   for (const check of [limits, capabilities, hostPort, privileged, kubeletPort, hostNamespaces, volumes]) {
     expect(problemsOf(check, healthy)).toEqual([]);
   }
+});
+
+describe('settings of which nobody says what Fargate does with them', () => {
+  const sysctls = {path: 'spec.securityContext.sysctls', value: 'net.core.somaxconn'};
+  const seccomp = {path: 'spec.containers[0].securityContext.seccompProfile', value: 'Localhost audit.json'};
+
+  it('are a note that says no more than that', () => {
+    const problem = one(overrides, waiting({overrides: [sysctls, seccomp]}));
+    expect(problem.summary).toBe(
+      'The pod sets sysctls and seccompProfile; whether Fargate heeds, ignores or refuses that is not documented.',
+    );
+    expect(problem).toMatchObject({note: true, certainty: 'possible', remedies: []});
+    expect(problem.evidence.map((e) => e.path)).toEqual([sysctls.path, seccomp.path]);
+  });
+
+  it('are nothing to speak of where the pod is not for Fargate', () => {
+    const elsewhere = but(waiting({overrides: [sysctls], schedulerName: 'default-scheduler'}), {profile: absent});
+    expect(problemsOf(overrides, elsewhere)).toEqual([]);
+  });
 });

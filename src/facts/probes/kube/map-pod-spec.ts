@@ -6,8 +6,9 @@ import type {
   Toleration,
   Volume,
 } from '../../../model/kubernetes.ts';
-import {byCodeUnit, some} from '../answers.ts';
-import {at, dictionary, flag, number, objects, setFields, strings, text} from './json.ts';
+import {some} from '../answers.ts';
+import {dictionary, flag, number, objects, setFields, strings, text} from './json.ts';
+import {overrides} from './map-overrides.ts';
 import {portFlags} from './map-port-flags.ts';
 
 /** Reads a pod's `spec`, or a template's. Environment, arguments and probes of containers are left behind. */
@@ -40,7 +41,7 @@ export function mapPodSpec(spec: unknown): PodSpec {
     containers: objects(spec, 'containers').flatMap(mapContainer),
     ephemeralContainers: objects(spec, 'ephemeralContainers').flatMap(mapContainer),
     overhead: dictionary(spec, 'overhead'),
-    podLevelFields: podLevelFields(spec),
+    overrides: overrides(spec),
     ...some({
       nodeName: text(spec, 'nodeName'),
       os: text(spec, 'os', 'name'),
@@ -107,12 +108,4 @@ function mapPort(port: unknown): readonly ContainerPort[] {
   if (containerPort === undefined) return [];
   const rest = {hostPort: number(port, 'hostPort'), hostIP: text(port, 'hostIP'), name: text(port, 'name')};
   return [{containerPort, ...some(rest)}];
-}
-
-function podLevelFields(spec: unknown): readonly string[] {
-  const alone = ['shareProcessNamespace', 'hostAliases', 'hostUsers'].filter((field) => {
-    const value = at(spec, field);
-    return value !== undefined && !(Array.isArray(value) && value.length === 0);
-  });
-  return [...setFields(spec, 'securityContext'), ...alone].sort(byCodeUnit);
 }

@@ -49,7 +49,14 @@ const POD = {
     tolerations: [{operator: 'Exists'}, {key: 'a', value: 'b', effect: 'NoSchedule'}],
     topologySpreadConstraints: [{topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1}],
     readinessGates: [{conditionType: 'target-health.elbv2.k8s.aws/web'}],
-    securityContext: {fsGroup: 1000, runAsUser: null, sysctls: [{name: 'net.core.somaxconn', value: '1'}]},
+    securityContext: {
+      fsGroup: 1000,
+      runAsUser: null,
+      sysctls: [{name: 'net.core.somaxconn', value: '1'}, {value: 'nameless'}],
+      seccompProfile: {type: 'RuntimeDefault'},
+      appArmorProfile: {type: 'Localhost', localhostProfile: 'k8s-nginx'},
+    },
+    hostUsers: true,
     shareProcessNamespace: true,
     hostAliases: [],
     volumes: [
@@ -185,7 +192,11 @@ describe('mapPod', () => {
       ],
       ephemeralContainers: [expect.objectContaining({name: 'debug'})],
       overhead: {cpu: '250m'},
-      podLevelFields: ['fsGroup', 'shareProcessNamespace', 'sysctls'],
+      overrides: [
+        {path: 'spec.securityContext.sysctls', value: 'net.core.somaxconn'},
+        {path: 'spec.securityContext.appArmorProfile', value: 'Localhost k8s-nginx'},
+        {path: 'spec.shareProcessNamespace', value: 'true'},
+      ],
     });
   });
 
