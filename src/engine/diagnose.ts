@@ -6,6 +6,7 @@ import {coverageOf} from './coverage.ts';
 import {examine} from './examine.ts';
 import {findingsOf, mergeFindings, type Examined, type Finding} from './findings.ts';
 import {factsFor, gather} from './plan.ts';
+import {pathsOf} from './paths.ts';
 import {rankFindings} from './rank.ts';
 import {stateOf} from './subject.ts';
 import {clusterSummary, exitOf, overallVerdict, reportSubject, type FailOn} from './verdict.ts';
@@ -65,6 +66,7 @@ export function conclude(
     .filter((e) => e.state.subject.kind !== 'FargateProfile')
     .map((e) => reportSubject(e, causes, notChecked));
   const verdict = overallVerdict(reports, causes, notChecked);
+  const paths = pathsOf(examined, causes);
   return {
     schema: SCHEMA,
     cluster: clusterSummary(examined),
@@ -74,6 +76,7 @@ export function conclude(
     notes,
     ruledOut,
     notChecked,
+    ...(paths.length > 0 ? {paths} : {}),
     exit: exitOf(verdict, causes, options.failOn),
   };
 }

@@ -1,4 +1,5 @@
 import {takes} from '../domain/placement.ts';
+import {timelineOf} from '../domain/timeline.ts';
 import type {Cause, Diagnosis, NotChecked, SubjectReport, Verdict} from '../model/diagnosis.ts';
 import {valueOf} from '../model/fact.ts';
 import {subjectKey} from '../model/kubernetes.ts';
@@ -55,6 +56,9 @@ export function reportSubject(
     ...(profile === undefined ? {} : {profile}),
     verdict,
     headline: headlineOf(state, at),
+    ...(inTrouble(standing.standing) && state.elsewhere === undefined
+      ? {timeline: timelineOf(standing, at, pod, (answers.podEvents && valueOf(answers.podEvents)) ?? [])}
+      : {}),
   };
 }
 

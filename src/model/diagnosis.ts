@@ -18,6 +18,8 @@ export interface Diagnosis {
   readonly notes: readonly Cause[];
   readonly ruledOut: readonly RuledOut[];
   readonly notChecked: readonly NotChecked[];
+  /** The ways that subjects in trouble have through the network; absent where nobody hangs for want of one. */
+  readonly paths?: readonly NetworkPath[];
   /** Only with exit code 1 or 2. */
   readonly error?: {readonly message: string; readonly hint?: string};
   readonly exit: {readonly code: ExitCode; readonly reason: string};
@@ -64,6 +66,57 @@ export interface SubjectReport {
   readonly verdict: Verdict;
   /** One sentence on where it stands. */
   readonly headline: string;
+  /** Its way through the stages, one entry each, in order; only of one that hangs or has failed. */
+  readonly timeline?: readonly Milestone[];
+}
+
+/** One stage in the life of a subject. */
+export interface Milestone {
+  readonly stage: Stage;
+  /** `here` is where it stands; `unknown` may or may not be behind it. */
+  readonly state: 'passed' | 'here' | 'ahead' | 'unknown';
+  /** When the stage was passed, RFC 3339; for `here` since when it stands there. Absent where no fact tells. */
+  readonly at?: string;
+}
+
+/** What a start has to reach. `registry` stands for a registry outside ECR. */
+export type Destination = 'api' | 'ecr' | 's3' | 'sts' | 'registry';
+
+/** The way from a pod in one subnet to one destination, as far as its facts could be read. */
+export interface NetworkPath {
+  readonly profile: string;
+  readonly subnet: string;
+  readonly destination: Destination;
+  /** `ns/name` of the pod whose security groups and images it was followed for; others of the profile may share it. */
+  readonly subject: string;
+  /** What is passed, in order; the last is the destination. Behind a broken hop nothing is known. */
+  readonly hops: readonly PathHop[];
+  /** Causes of this report that are about where it is broken; absent where there are none. */
+  readonly causes?: readonly CauseId[];
+}
+
+/** What a packet passes. `beyond` is anything that can't be looked behind, such as a transit gateway. */
+export type HopWhat =
+  | 'subnet'
+  | 'resolver'
+  | 'security-groups'
+  | 'network-acl'
+  | 'route-table'
+  | 'nat-gateway'
+  | 'internet-gateway'
+  | 'vpc-endpoint'
+  | 'beyond'
+  | 'destination';
+
+export interface PathHop {
+  readonly what: HopWhat;
+  /** Its id; several are separated by commas. For the destination, its name. */
+  readonly id: string;
+  /** What matters of it: `203.0.113.10` for a NAT gateway, "egress TCP 443" for security groups. */
+  readonly detail?: string;
+  readonly state: 'open' | 'broken' | 'unknown';
+  /** Why it is not open. Absent for what lies behind a broken hop. */
+  readonly reason?: string;
 }
 
 export interface Cause {

@@ -1,4 +1,4 @@
-import type {Cause, Diagnosis, NotChecked, SubjectReport} from '../model/diagnosis.ts';
+import type {Cause, Diagnosis, Milestone, NetworkPath, NotChecked, SubjectReport} from '../model/diagnosis.ts';
 import type {Evidence, Remedy} from '../model/finding.ts';
 import {terminalSafeJson, wellFormed} from './escape.ts';
 
@@ -34,6 +34,7 @@ export function documentOf(diagnosis: Diagnosis): Json {
     notes: diagnosis.notes.map(causeOf),
     ruledOut: diagnosis.ruledOut.map(({check, title, topic}) => ({check, title, topic})),
     notChecked: diagnosis.notChecked.map(notCheckedOf),
+    paths: diagnosis.paths?.map(pathOf),
     error: error && {message: error.message, hint: error.hint},
     exit: {code: exit.code, reason: exit.reason},
   });
@@ -56,8 +57,20 @@ function subjectOf(s: SubjectReport): Draft {
     profile: s.profile,
     verdict: s.verdict,
     headline: s.headline,
+    timeline: s.timeline?.map(milestoneOf),
   };
 }
+
+const milestoneOf = (m: Milestone): Draft => ({stage: m.stage, state: m.state, at: m.at});
+
+const pathOf = (p: NetworkPath): Draft => ({
+  profile: p.profile,
+  subnet: p.subnet,
+  destination: p.destination,
+  subject: p.subject,
+  hops: p.hops.map((h) => ({what: h.what, id: h.id, detail: h.detail, state: h.state, reason: h.reason})),
+  causes: p.causes,
+});
 
 function causeOf(c: Cause): Draft {
   return {

@@ -1,10 +1,10 @@
+import {isExcluded} from '../../domain/block-public-access.ts';
 import {doubtPaths, EGRESS_CONSULTS, EGRESS_NEEDS, readEgress} from '../../domain/egress-reading.ts';
 import {judge, sentence, some} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {atMost} from '../../domain/siblings.ts';
-import type {BlockPublicAccess} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
 
 export default defineCheck({
@@ -91,7 +91,3 @@ export default defineCheck({
  */
 const throughGateway = ({end, nat}: EgressPath): boolean =>
   end.reaches === 'internet' || (end.reaches === 'nowhere' && nat?.connectivityType === 'public');
-
-function isExcluded({subnet, nat}: EgressPath, vpcId: string, {exclusions}: BlockPublicAccess): boolean {
-  return exclusions.some(({resourceId}) => [vpcId, subnet.id, nat?.subnetId].includes(resourceId));
-}
