@@ -51,6 +51,7 @@ function summary({stories, healthy, messages, covered}: Measured): string {
     [
       row('stories right', share(stories)),
       row('of these with two or more faults', share(stories.filter(isManifold))),
+      row('of these look-alikes, whose naive answer is wrong', share(stories.filter((r) => r.group === LOOKALIKE))),
       row('messages from the field classified', share(messages)),
       row('wrong first causes', first),
       row('wrong advice', advice),

@@ -1,9 +1,9 @@
 // Measures how often the doctor is right, through the built program, and writes docs/accuracy.md: `npm run accuracy`. Exits 1
-// where something is wrong. Ids that were open and are done go off test/catalogue-open.json.
+// where something is wrong.
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fieldMessages} from '../mocks/field-messages.ts';
-import {coverage, knownOpen, namedIn} from '../test/catalogue.ts';
+import {coverage, namedIn} from '../test/catalogue.ts';
 import {runHealthy, runMessages, runStories} from './accuracy-runs.ts';
 import {accuracyPage, faults, type Measured} from './accuracy-page.ts';
 
@@ -16,12 +16,6 @@ const covered = coverage(new Set(stories.flatMap((run) => namedIn(run.document))
 const measured: Measured = {stories, healthy, messages, covered, elsewhere: fieldMessages().elsewhere};
 
 await writeFile(join(ROOT, 'docs/accuracy.md'), accuracyPage(measured));
-const open = knownOpen();
-const left = {
-  noCheck: open.noCheck.filter((id) => covered.noCheck.includes(id)),
-  noStory: [...new Set([...open.noStory, ...open.noCheck])].filter((id) => covered.noStory.includes(id)).sort(),
-};
-await writeFile(join(ROOT, 'test/catalogue-open.json'), `${JSON.stringify(left, null, 2)}\n`);
 
 const wrong = faults(measured);
 for (const line of wrong) console.error(line);

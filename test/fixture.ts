@@ -704,6 +704,7 @@ const HEALTHY_ABSENT = {
   oidcProviderArns: absent,
   podIdentityAssociations: absent,
   certificateAuthorities: absent,
+  clusterUpdates: absent,
 } as const;
 
 /** A complete set of answers for the healthy, running pod default/nginx; it is bare, so `workload` is absent. */

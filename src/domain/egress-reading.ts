@@ -8,6 +8,7 @@ import {pathSource, pathText, walkEgress, type Break, type EgressPath, type Netw
 import {imageOrigins, type ImageOrigin} from './image-host.ts';
 import {readMessage} from './messages.ts';
 import {byId} from './routes.ts';
+import {beginningOf, coincident, type Change} from './coincidence.ts';
 import {testimony, type Testimony} from './siblings.ts';
 
 // Every check on the way out asks for the same facts, so that all of them read one walk.
@@ -143,4 +144,27 @@ export function blocksText(cidrs: readonly string[], most = 4): string {
 export function siblingsIn(reading: EgressReading, paths: readonly EgressPath[]): Testimony {
   const subnets = paths.map((path) => path.subnet);
   return testimony(reading.siblings, {reference: reading.reference, profile: reading.profile.name, subnets});
+}
+
+/**
+ * What was changed on these paths when the trouble began: the profile, the NAT gateways that their routes name, and what
+ * else the caller knows of.
+ */
+export function changesOn(
+  reading: EgressReading,
+  paths: readonly EgressPath[],
+  more: readonly Change[] = [],
+): readonly Evidence[] {
+  const {profile, network} = reading;
+  const targets = paths.flatMap((path) => path.routes.map((route) => route.target));
+  const nats = (network.natGateways ?? []).filter((nat) => targets.includes(nat.id));
+  const subnets = paths.map((path) => path.subnet);
+  return coincident(beginningOf(reading.pod, reading.siblings, {profile: profile.name, subnets}), [
+    {at: profile.createdAt, source: 'eks:DescribeFargateProfile', ref: profile.name, what: 'created'},
+    ...nats.flatMap(({id, createdAt, deletedAt}): readonly Change[] => [
+      {at: createdAt, source: 'ec2:DescribeNatGateways', ref: id, what: 'created'},
+      {at: deletedAt, source: 'ec2:DescribeNatGateways', ref: id, what: 'deleted'},
+    ]),
+    ...more,
+  ]);
 }

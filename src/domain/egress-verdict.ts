@@ -3,7 +3,7 @@ import type {Certainty, Evidence, Problem} from '../model/finding.ts';
 import type {Stage} from '../model/stage.ts';
 import {contains} from './cidr.ts';
 import {cutOff, needsText, type CutOff, type Need} from './cut-off.ts';
-import {brokenBy, endpointEvidence, pathEvidence, siblingsIn, type EgressReading} from './egress-reading.ts';
+import {brokenBy, changesOn, endpointEvidence, pathEvidence, siblingsIn, type EgressReading} from './egress-reading.ts';
 import type {EgressPath} from './egress.ts';
 import {listText} from './lists.ts';
 import {atMost, lowered} from './siblings.ts';
@@ -31,6 +31,7 @@ export function judge(reading: EgressReading, broken: readonly [EgressPath, ...E
     ...broken.map(pathEvidence),
     ...(cut.needs.includes('api') ? [endpointEvidence(reading.cluster)] : []),
     ...siblings.evidence,
+    ...(stage === 'provisioning' ? changesOn(reading, broken) : []),
     // The time-out speaks of the node; a pull that fails comes later.
     ...(stage === 'provisioning' ? reading.timeout : []),
   ];

@@ -20,9 +20,19 @@ export interface Kinship {
  */
 export function healthySibling(pods: readonly FargatePod[], kinship: Kinship): FargatePod | undefined {
   const since = Date.parse(kinship.reference) - HOUR;
+  return newestHealthy(
+    pods.filter((pod) => Date.parse(pod.createdAt) > since),
+    kinship,
+  );
+}
+
+/** The newest pod that runs well, of a profile, in some subnets; however old it is. */
+export function newestHealthy(
+  pods: readonly FargatePod[],
+  kinship: Omit<Kinship, 'reference'>,
+): FargatePod | undefined {
   return pods
     .filter((pod) => pod.ready && pod.nodeName !== undefined && pod.deletedAt === undefined)
-    .filter((pod) => Date.parse(pod.createdAt) > since)
     .filter((pod) => kinship.profile === undefined || pod.profile === kinship.profile)
     .filter((pod) => kinship.subnets === undefined || kinship.subnets.some((subnet) => livesIn(pod, subnet)))
     .sort((a, b) =>

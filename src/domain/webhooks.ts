@@ -33,11 +33,11 @@ export function leavesOut(webhook: Webhook, pod: SpecifiedPod): boolean {
 export function podWebhooks(
   configurations: readonly WebhookConfiguration[],
   pod: SpecifiedPod,
-): readonly {readonly configuration: string; readonly name: string}[] {
+): readonly {readonly configuration: string; readonly name: string; readonly createdAt: string}[] {
   return configurations.flatMap((configuration) =>
     configuration.webhooks
       .filter((w) => w.rules.some(actsOnPods) && labelSelectorMatches(w.objectSelector, pod.labels))
-      .map((w) => ({configuration: configuration.name, name: w.name})),
+      .map((w) => ({configuration: configuration.name, name: w.name, createdAt: configuration.createdAt})),
   );
 }
 

@@ -85,6 +85,18 @@ export interface ProfileSelector {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** `eks:DescribeUpdate`: one change of the cluster's configuration or version. */
+export interface ClusterUpdate {
+  readonly id: string;
+  /** `EndpointAccessUpdate | AccessConfigUpdate | VpcConfigUpdate | VersionUpdate | …`. */
+  readonly type: string;
+  /** `InProgress | Successful | Failed | Cancelled`. */
+  readonly status: string;
+  readonly createdAt?: string;
+  /** What was changed to what, in EKS's words, sorted by name: `PublicAccessCidrs`: `["198.51.100.7/32"]`. */
+  readonly params: readonly {readonly name: string; readonly value: string}[];
+}
+
 /** `eks:DescribeAccessEntry`. */
 export interface AccessEntry {
   readonly principalArn: string;
@@ -220,6 +232,7 @@ export interface NatGateway {
   readonly routeTableId?: string;
   readonly addresses: readonly NatAddress[];
   readonly createdAt?: string;
+  readonly deletedAt?: string;
   readonly failureCode?: string;
   readonly failureMessage?: string;
 }

@@ -8,6 +8,7 @@ import type {
   CertificateAuthority,
   Cluster,
   ClusterTarget,
+  ClusterUpdate,
   DhcpOptions,
   FargateProfile,
   InternetGateway,
@@ -117,6 +118,11 @@ export interface SubjectFacts {
   readonly availabilityZones: readonly AvailabilityZone[];
   /** Fargate On-Demand vCPUs, quota `L-3032A538`. Absent (not asked) for a pod that has its node. */
   readonly vcpuQuota: VcpuQuota;
+  /**
+   * Changes of the cluster's configuration, sorted by id: the ten that EKS lists first. Absent (not asked) but for a pod
+   * that has waited for its Fargate node for longer than is normal.
+   */
+  readonly clusterUpdates: readonly ClusterUpdate[];
   /**
    * Serving-certificate requests of the pod's Fargate node. Absent (not asked) where it has none, or for more than a day,
    * and where an access entry of Fargate's type gives it its name.
@@ -240,6 +246,7 @@ const SUBJECT_FACTS: Readonly<Record<SubjectFactId, true>> = {
   podIdentityAssociations: true,
   kubeletCsrs: true,
   availabilityZones: true,
+  clusterUpdates: true,
   vcpuQuota: true,
   securityGroupPolicies: true,
   prefixLists: true,

@@ -1,5 +1,6 @@
 import {parseRoleArn, plainRoleArn} from '../../domain/arn.ts';
 import type {RoleEntry} from '../../domain/aws-auth.ts';
+import {beginningOf, coincident, updatesOf, type Change} from '../../domain/coincidence.ts';
 import {FARGATE_ENTRY, mappingOf, type AwsAuthFault} from '../../domain/identity.ts';
 import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
 import {addToAwsAuth, createEntry, editAwsAuth, makeAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
@@ -7,6 +8,7 @@ import type {AccessEntry, Cluster} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem} from '../../model/finding.ts';
+import type {ConfigMap} from '../../model/kubernetes.ts';
 import {causes} from './execution-role-is-mapped.pages.ts';
 
 const AWS_AUTH = 'get configmaps/aws-auth -n kube-system';
@@ -31,9 +33,10 @@ export default defineCheck({
     'podEvents',
     'fargatePods',
     'clock',
+    'clusterUpdates',
   ],
   causes,
-  run({subject, profile, cluster, awsAuth, accessEntry, accessEntryArns, target, ...facts}, doubt) {
+  run({subject, profile, cluster, awsAuth, accessEntry, accessEntryArns, target, clusterUpdates, ...facts}, doubt) {
     if (profile.is === 'absent') return doubt.inapplicable('no profile takes the pod');
     const launch = launchOf('profile-blocked-auth', facts, valueOf(profile)?.name);
     if (profile.is !== 'known' || cluster.is !== 'known') {
@@ -48,6 +51,14 @@ export default defineCheck({
     const sources = {mode, role, roleArn, profileArn: profile.value.arn, awsAuth, accessEntry, accessEntryArns};
     const mapping = mappingOf(sources);
     const place: MappingPlace = {subject, target: valueOf(target), role, roleArn};
+    const dated = (problem: Problem): Problem => {
+      const beginning = beginningOf(valueOf(facts.pod), valueOf(facts.fargatePods), {profile: profile.value.name});
+      const evidence = coincident(beginning, [
+        ...changesOf(valueOf(accessEntry), valueOf(awsAuth)),
+        ...updatesOf(valueOf(clusterUpdates), 'AccessConfigUpdate'),
+      ]);
+      return {...problem, evidence: [...problem.evidence, ...evidence]};
+    };
     switch (mapping.is) {
       case 'unknown-mode':
         return doubt.unreadable('cluster', `its authentication mode is not known here: ${mode}`);
@@ -60,16 +71,27 @@ export default defineCheck({
       case 'mapped':
         return mapping.by === 'access-entry' && mapping.aside !== undefined ? [malformedAside(mapping.aside)] : [];
       case 'wrong-type':
-        return [shaded(wrongType(mapping.entry, place, cluster.value), launch)];
+        return [shaded(dated(wrongType(mapping.entry, place, cluster.value)), launch)];
       case 'no-entry':
-        return [shaded(noEntry(place, cluster.value), launch)];
+        return [shaded(dated(noEntry(place, cluster.value)), launch)];
       case 'aws-auth-fault': {
-        const problem = awsAuthProblem(mapping.fault, mapping.entries, place, cluster.value);
+        const problem = dated(awsAuthProblem(mapping.fault, mapping.entries, place, cluster.value));
         return [shaded(problem, launch, problem.cause === 'auth-configmap-duplicate' ? 'likely' : 'certain')];
       }
     }
   },
 });
+
+/** When the entry and the ConfigMap were last changed; one was changed by being made, too. */
+const changesOf = (entry: AccessEntry | undefined, config: ConfigMap | undefined): readonly Change[] => [
+  {
+    at: entry?.modifiedAt ?? entry?.createdAt,
+    source: 'eks:DescribeAccessEntry',
+    ref: entry?.principalArn ?? '',
+    what: 'the access entry was changed',
+  },
+  {at: config?.modifiedAt ?? config?.createdAt, source: AWS_AUTH, ref: 'configmap/aws-auth', what: 'it was changed'},
+];
 
 const modeSeen = (cluster: Cluster): Evidence => ({
   source: 'eks:DescribeCluster',

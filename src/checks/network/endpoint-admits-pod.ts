@@ -1,6 +1,8 @@
 import {admits, admitsAll} from '../../domain/cidr.ts';
+import {updatesOf, type Change} from '../../domain/coincidence.ts';
 import {
   blocksText,
+  changesOn,
   doubtPaths,
   endpointEvidence,
   pathEvidence,
@@ -38,6 +40,7 @@ export default defineCheck({
     'clock',
     'fargatePods',
     'podEvents',
+    'clusterUpdates',
   ],
   causes,
   run(given, doubt) {
@@ -53,8 +56,9 @@ export default defineCheck({
     if (!profileSubnets || !routeTables) return [];
     const reading = readEgress({...given, profileSubnets, routeTables, vpcEndpoints: NOT_ASKED, podSpec: NOT_ASKED});
     doubtPaths(reading, doubt, 'all');
-    const by4 = limits4 ? excludedByIpv4(reading) : [];
-    const by6 = limits6 ? excludedByIpv6(reading, limits4 && by4.some((p) => p.cause !== PARTIAL)) : [];
+    const updates = updatesOf(valueOf(given.clusterUpdates), 'EndpointAccessUpdate');
+    const by4 = limits4 ? excludedByIpv4(reading, updates) : [];
+    const by6 = limits6 ? excludedByIpv6(reading, updates, limits4 && by4.some((p) => p.cause !== PARTIAL)) : [];
     if (by4.length + by6.length > 0 || reading.paths.some((path) => path.end.reaches !== 'nowhere'))
       return [...by4, ...by6];
     return doubt.inapplicable('no subnet of the profile has a way to the internet');
@@ -76,7 +80,7 @@ function isDualStack({ipFamily, endpoint, createdAt}: EgressReading['cluster']):
 
 const sourceIps = ({end}: EgressPath): readonly string[] => (end.reaches === 'internet' ? end.sourceIps : []);
 
-function excludedByIpv4(reading: EgressReading): readonly Problem[] {
+function excludedByIpv4(reading: EgressReading, updates: readonly Change[]): readonly Problem[] {
   const {cluster, paths} = reading;
   const ips = [...new Set(paths.flatMap(sourceIps))].sort();
   const denied = ips.filter((ip) => !admits(cluster.publicAccessCidrs, ip));
@@ -85,7 +89,7 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
   if (ips.length > 0 && denied.length === ips.length) {
     const blind = paths.some((path) => path.end.reaches === 'beyond' || path.end.reaches === 'unknown');
     return [
-      problem(reading, {
+      problem(reading, updates, {
         cause: 'endpoint-public-cidrs-exclude-nat',
         summary: `${admitted}; this pod's traffic leaves from ${listText(denied)}.`,
         certainty: blind ? 'likely' : 'certain',
@@ -103,7 +107,7 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
       ? `${where.charAt(0).toLowerCase()}${where.slice(1)} traffic leaves from ${listText(denied)}`
       : `this pod's traffic leaves from ${listText(denied)} as well as from ${listText(inside)}`;
     return [
-      problem(reading, {
+      problem(reading, updates, {
         cause: PARTIAL,
         summary: `${admitted}; ${from}, so the fault comes and goes.`,
         certainty: 'likely',
@@ -116,7 +120,7 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
   if (ips.length > 0 || beyond.length === 0 || paths.some((path) => path.end.reaches === 'unknown')) return [];
   const via = listText(beyond.flatMap(({end}) => (end.reaches === 'beyond' ? [end.id] : [])));
   return [
-    problem(reading, {
+    problem(reading, updates, {
       cause: 'endpoint-public-cidrs-exclude-nat',
       summary: `${admitted}; this pod's traffic leaves through ${via}, and the address it has behind that can't be seen.`,
       certainty: 'possible',
@@ -126,14 +130,14 @@ function excludedByIpv4(reading: EgressReading): readonly Problem[] {
   ];
 }
 
-function excludedByIpv6(reading: EgressReading, noIpv4: boolean): readonly Problem[] {
+function excludedByIpv6(reading: EgressReading, updates: readonly Change[], noIpv4: boolean): readonly Problem[] {
   const {cluster, paths6} = reading;
   const out = paths6.filter(({end, subnet}) => end.reaches === 'internet' && subnet.ipv6Cidrs.length > 0);
   const denied = out.filter(({subnet}) => !subnet.ipv6Cidrs.some((cidr) => admits(cluster.publicAccessCidrs, cidr)));
   if (denied.length === 0) return [];
   const ranges = denied.flatMap(({subnet}) => subnet.ipv6Cidrs);
   return [
-    problem(reading, {
+    problem(reading, updates, {
       cause: 'endpoint-ipv6-cidr',
       summary: `The API server admits only ${blocksText(cluster.publicAccessCidrs)}; the pod's own IPv6 address is in ${listText(ranges)}.`,
       certainty: noIpv4 ? 'likely' : 'possible',
@@ -152,7 +156,11 @@ interface Exclusion {
   readonly admit: readonly string[];
 }
 
-function problem(reading: EgressReading, {cause, summary, certainty, paths, admit}: Exclusion): Problem {
+function problem(
+  reading: EgressReading,
+  updates: readonly Change[],
+  {cause, summary, certainty, paths, admit}: Exclusion,
+): Problem {
   const {cluster, subject} = reading;
   const siblings = siblingsIn(reading, paths);
   const caps: Certainty[] = [
@@ -168,7 +176,10 @@ function problem(reading: EgressReading, {cause, summary, certainty, paths, admi
     cause,
     summary,
     ...stand(reading, caps.reduce(atMost, certainty), undefined, siblings.lowers),
-    evidence: [...evidence, ...siblings.evidence, ...reading.timeout] as [Evidence, ...Evidence[]],
+    evidence: [...evidence, ...changesOn(reading, paths, updates), ...siblings.evidence, ...reading.timeout] as [
+      Evidence,
+      ...Evidence[],
+    ],
     remedies: [enablePrivateAccess(cluster, subject), ...(remedy ? [remedy] : [])],
   };
 }

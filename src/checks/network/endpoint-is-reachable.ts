@@ -1,5 +1,13 @@
 import {admits} from '../../domain/cidr.ts';
-import {doubtPaths, endpointEvidence, pathEvidence, readEgress, siblingsIn} from '../../domain/egress-reading.ts';
+import {updatesOf} from '../../domain/coincidence.ts';
+import {
+  changesOn,
+  doubtPaths,
+  endpointEvidence,
+  pathEvidence,
+  readEgress,
+  siblingsIn,
+} from '../../domain/egress-reading.ts';
 import {stand, whereText} from '../../domain/egress-verdict.ts';
 import {enablePrivateAccess} from '../../domain/network-remedies.ts';
 import {atMost} from '../../domain/siblings.ts';
@@ -29,6 +37,7 @@ export default defineCheck({
     'clock',
     'fargatePods',
     'podEvents',
+    'clusterUpdates',
   ],
   causes: {
     'endpoint-public-only-no-egress': {
@@ -73,7 +82,13 @@ export default defineCheck({
           cause: 'endpoint-public-only-no-egress',
           summary: `The API server has only a public endpoint. ${whereText(reading, paths).where} there is no working way to the internet, so the pod can't reach it.`,
           ...stand(reading, sure, undefined, siblings.lowers),
-          evidence: [endpointEvidence(cluster), ...paths.map(pathEvidence), ...siblings.evidence, ...reading.timeout],
+          evidence: [
+            endpointEvidence(cluster),
+            ...paths.map(pathEvidence),
+            ...changesOn(reading, paths, updatesOf(valueOf(given.clusterUpdates), 'EndpointAccessUpdate')),
+            ...siblings.evidence,
+            ...reading.timeout,
+          ],
           remedies,
         },
       ];

@@ -99,7 +99,10 @@ export default defineCheck({
             `Profile ${active[0]?.name ?? ''} selects the pod and EKS's webhook is there, yet the pod was not handed to Fargate.` +
             (others.length > 0 ? ` These webhooks also change pods: ${others.map((w) => w.name).join(', ')}.` : ''),
           certainty: 'possible',
-          evidence: [evidence, ...others.map((w): Evidence => ({source: SOURCE, ref: w.configuration, value: w.name}))],
+          evidence: [
+            evidence,
+            ...others.map((w): Evidence => ({source: SOURCE, ref: w.configuration, value: w.name, at: w.createdAt})),
+          ],
           remedies:
             then === undefined
               ? [inspect]

@@ -14,6 +14,7 @@ import claimVolumes from './kube/claim-volumes.ts';
 import claims from './kube/claims.ts';
 import clock from './derived/clock.ts';
 import cluster from './aws/cluster.ts';
+import clusterUpdates from './aws/cluster-updates.ts';
 import corednsAddon from './aws/coredns-addon.ts';
 import corednsDeployment from './kube/coredns-deployment.ts';
 import corednsPods from './kube/coredns-pods.ts';
@@ -79,6 +80,7 @@ export const PROBES: {readonly [K in FactId]: AnyProbe & {readonly fact: K}} = {
   claims,
   clock,
   cluster,
+  clusterUpdates,
   corednsAddon,
   corednsDeployment,
   corednsPods,

@@ -51,6 +51,39 @@ describe('the founding case', () => {
   });
 });
 
+describe('what was changed when the trouble began', () => {
+  const update = {
+    id: 'u-1',
+    type: 'EndpointAccessUpdate',
+    status: 'Successful',
+    createdAt: minutesAgo(90),
+    params: [{name: 'PublicAccessCidrs', value: '["198.51.100.7/32"]'}],
+  };
+  const well = fargatePod({createdAt: minutesAgo(60 * 24)});
+  const seen = (createdAt: string) =>
+    only(
+      admits,
+      but(founding, {
+        clusterUpdates: {is: 'known', value: [{...update, createdAt}]},
+        fargatePods: {is: 'known', value: [well]},
+      }),
+    );
+  it('is shown, and makes nothing surer', () => {
+    const {evidence, certainty} = seen(minutesAgo(90));
+    expect(evidence).toContainEqual({
+      source: 'eks:DescribeUpdate',
+      ref: 'u-1',
+      value:
+        'EndpointAccessUpdate (PublicAccessCidrs=["198.51.100.7/32"]), after default/web-7c9d8b6f5-k2x4q, the newest pod that runs there, had started',
+      at: minutesAgo(90),
+    });
+    expect(certainty).toBe(seen(minutesAgo(60 * 48)).certainty);
+  });
+  it('is not what was changed before the last pod had started', () => {
+    expect(seen(minutesAgo(60 * 48)).evidence.map((e) => e.source)).not.toContain('eks:DescribeUpdate');
+  });
+});
+
 describe('how sure it is that the address is excluded', () => {
   it('less by a step after a healthy sibling in the same subnet', () => {
     const sibling = fargatePod({createdAt: minutesAgo(30)});

@@ -51,6 +51,7 @@ export function mapNatGateway(nat: Ec2.NatGateway): readonly NatGateway[] {
         subnetId: nat.SubnetId,
         routeTableId: nat.RouteTableId,
         createdAt: time(nat.CreateTime),
+        deletedAt: time(nat.DeleteTime),
         failureCode: nat.FailureCode,
         failureMessage: nat.FailureMessage,
       }),

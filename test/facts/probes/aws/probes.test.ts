@@ -4,7 +4,7 @@ import {absent, denied, failed, known} from '../../../../src/model/fact.ts';
 import type {FactId} from '../../../../src/model/facts.ts';
 import type {Subject} from '../../../../src/model/kubernetes.ts';
 import {connect, error, stubAws, stubKube, type Answers, type StubOptions} from '../../stub.ts';
-import {AWS, CLUSTER, OBJECTS, profileJson, ROLE_ARN, TRUST} from '../../world.ts';
+import {AWS, CLUSTER, OBJECTS, POD, podJson, profileJson, READY, ROLE_ARN, TRUST} from '../../world.ts';
 
 const NGINX: Subject = {kind: 'Pod', namespace: 'default', name: 'nginx'};
 
@@ -313,6 +313,7 @@ describe('the network', () => {
         VpcId: 'vpc-1',
         State: 'deleted',
         SubnetId: 'subnet-p',
+        DeleteTime: new Date(0),
         FailureCode: 'InsufficientFreeAddressesInSubnet',
         NatGatewayAddresses: [{PublicIp: '203.0.113.10', PrivateIp: '10.0.101.5', Status: 'Succeeded'}, {}],
       },
@@ -337,6 +338,7 @@ describe('the network', () => {
           availabilityMode: 'zonal',
           addresses: [{}, {publicIp: '203.0.113.10', privateIp: '10.0.101.5', status: 'succeeded'}],
           subnetId: 'subnet-p',
+          deletedAt: '1970-01-01T00:00:00Z',
           failureCode: 'InsufficientFreeAddressesInSubnet',
         },
       ]),
@@ -625,6 +627,42 @@ describe('the rest of the account', () => {
     expect(await ask('vcpuQuota', {}, {deny: ['servicequotas:GetServiceQuota']})).toEqual(
       denied('servicequotas:GetServiceQuota'),
     );
+  });
+
+  it('reads the updates of the cluster, each once and sorted, for a pod that waits', async () => {
+    const described: string[] = [];
+    const updates: Answers = {
+      ListUpdates: ({maxResults}: {maxResults: number}) => ({updateIds: ['u-2', 'u-1', 'u-gone'].slice(0, maxResults)}),
+      DescribeUpdate: ({updateId}: {updateId: string}) => {
+        described.push(updateId);
+        if (updateId === 'u-gone') throw error('ResourceNotFoundException');
+        const params = [{type: 'PublicAccessCidrs', value: '[]'}, {type: 'EndpointPublicAccess', value: 'true'}, {}];
+        return {update: {type: 'EndpointAccessUpdate', status: 'Successful', createdAt: new Date(0), params}};
+      },
+    };
+    const update = (id: string) => ({
+      id,
+      type: 'EndpointAccessUpdate',
+      status: 'Successful',
+      params: [
+        {name: 'EndpointPublicAccess', value: 'true'},
+        {name: 'PublicAccessCidrs', value: '[]'},
+      ],
+      createdAt: '1970-01-01T00:00:00Z',
+    });
+    const {ask: asking} = world(updates);
+    expect(await asking('clusterUpdates')).toEqual(known([update('u-1'), update('u-2')]));
+    expect(described).toEqual(['u-2', 'u-1', 'u-gone']);
+    expect(await ask('clusterUpdates', updates, {deny: ['eks:DescribeUpdate']})).toEqual(denied('eks:DescribeUpdate'));
+    expect(await ask('clusterUpdates', updates, {deny: ['eks:ListUpdates']})).toEqual(denied('eks:ListUpdates'));
+  });
+
+  it('asks for no updates where the pod is well, or new', async () => {
+    const aws = stubAws(AWS);
+    const asking = (pod: unknown, now: string) =>
+      liveSource(connect(stubKube({...OBJECTS, [POD]: pod}), aws), now).ask('clusterUpdates', NGINX);
+    expect(await asking(podJson('nginx', 'uid-pod', {}, READY), '2026-11-20T03:10:00Z')).toEqual(absent);
+    expect(await asking(podJson('nginx', 'uid-pod'), '2026-11-20T03:00:30Z')).toEqual(absent);
   });
 
   it('reads the CoreDNS add-on, or that there is none', async () => {
