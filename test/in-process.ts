@@ -1,5 +1,5 @@
 import {CHECKS} from '../src/checks/index.ts';
-import {diagnosePodOf} from '../src/commands/diagnose-pod.ts';
+import {diagnosePodOf, type PodQuestion} from '../src/commands/diagnose-pod.ts';
 import {openSession, type Session} from '../src/commands/session.ts';
 import type {Conclusion} from '../src/engine/diagnose.ts';
 import {connect} from '../src/facts/connect.ts';
@@ -8,7 +8,8 @@ import {DoctorError} from '../src/facts/errors.ts';
 import type {ServedWorld} from '../mocks/serve.ts';
 import type {Story} from '../mocks/story.ts';
 
-const SILENT = {say: () => undefined, warn: () => undefined, tell: () => undefined, done: () => undefined};
+/** Nobody listens. */
+export const SILENT = {say: () => undefined, warn: () => undefined, tell: () => undefined, done: () => undefined};
 
 /** How a run ended: with a conclusion, or with the one sentence why there is none. */
 export type Ended = {readonly conclusion: Conclusion} | {readonly error: DoctorError};
@@ -36,11 +37,15 @@ export function sessionAt(served: ServedWorld, timeout = '30s'): Session {
 }
 
 async function conclusionOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {
+  return (await diagnosePodOf(connection, podQuestionOf(story), session, SILENT)).conclusion;
+}
+
+/** What a story of `pod` asks, with all checks. */
+export function podQuestionOf(story: Story): PodQuestion {
   const [name = '', ...flags] = story.args.slice(1);
   const namespace = flags[flags.indexOf('-n') + 1];
   const asked = {name, ...(flags.includes('-n') && namespace !== undefined ? {namespace} : {})};
-  const question = {...asked, checks: CHECKS, ignore: [], failOn: 'error' as const};
-  return (await diagnosePodOf(connection, question, session, SILENT)).conclusion;
+  return {...asked, checks: CHECKS, ignore: [], failOn: 'error'};
 }
 
 async function ended(run: () => Promise<Conclusion>): Promise<Ended> {

@@ -1,5 +1,6 @@
 import {clusterFacts, factsFor} from '../engine/plan.ts';
 import {diagnose, type Conclusion, type DiagnoseOptions} from '../engine/diagnose.ts';
+import {record} from '../engine/record.ts';
 import {globMatches} from '../domain/selectors.ts';
 import {now} from '../facts/clock.ts';
 import {refuseMismatch} from '../facts/cluster/mismatch.ts';
@@ -13,6 +14,7 @@ import {failed, unavailable, valueOf, type Fact, type Gap} from '../model/fact.t
 import type {FactId} from '../model/facts.ts';
 import type {Cluster, FargateProfile} from '../model/aws.ts';
 import type {Subject} from '../model/kubernetes.ts';
+import type {Recording} from '../model/recording.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
 import type {Session} from './session.ts';
@@ -35,13 +37,47 @@ export async function diagnosePod(question: PodQuestion, session: Session, progr
   return diagnosePodOf(await connect(session.options), question, session, progress);
 }
 
-/** The same over a connection that stands. Everything that does not depend on the pod is asked at once. */
+/** The same over a connection that stands. */
 export async function diagnosePodOf(
   reached: Connection,
   question: PodQuestion,
   session: Session,
   progress: Progress,
 ): Promise<Diagnosed> {
+  const {result, startedAt} = await withPod(reached, question, session, progress, ({source, subjects}) =>
+    diagnose(source, subjects, {...question, signal: session.signal}),
+  );
+  return {conclusion: result, startedAt};
+}
+
+/** Connects, finds the pod, and keeps every answer that a diagnosis of it would be given, instead of judging them. */
+export async function recordPod(question: PodQuestion, session: Session, progress: Progress): Promise<Recording> {
+  progress.say('finding the cluster');
+  return recordPodOf(await connect(session.options), question, session, progress);
+}
+
+/** The same over a connection that stands. */
+export async function recordPodOf(
+  reached: Connection,
+  question: PodQuestion,
+  session: Session,
+  progress: Progress,
+): Promise<Recording> {
+  const {result} = await withPod(reached, question, session, progress, async ({source, subjects, said}) => ({
+    ...(await record(source, subjects, factsFor(question.checks), session.signal)),
+    told: said === undefined ? [] : [said],
+  }));
+  return result;
+}
+
+/** Finds the pod and does some work with the source of its facts. What does not depend on the pod is asked at once. */
+async function withPod<T>(
+  reached: Connection,
+  question: PodQuestion,
+  session: Session,
+  progress: Progress,
+  work: (meant: Meant) => Promise<T>,
+): Promise<{readonly result: T; readonly startedAt: string}> {
   const startedAt = now(session.options.env);
   const connection = rememberReads(reached);
   const source = liveSource(connection, startedAt);
@@ -57,11 +93,10 @@ export async function diagnosePodOf(
     await checkCluster(connection, source, session);
     throw error;
   });
-  const {subjects} = meant;
-  const conclusion = await diagnose(meant.source, subjects, {...question, signal: session.signal});
+  const result = await work(meant);
   await Promise.race([Promise.allSettled(early), aborted(session.signal)]);
-  await checkConnection(connection, source, subjects[0] ?? NOBODY, session);
-  return {conclusion, startedAt};
+  await checkConnection(connection, source, meant.subjects[0] ?? NOBODY, session);
+  return {result, startedAt};
 }
 
 /** For facts of the cluster, which are the same whoever asks. */
@@ -71,6 +106,8 @@ const NOBODY: Subject = {kind: 'Pod', namespace: 'default', name: ''};
 interface Meant {
   readonly subjects: readonly Subject[];
   readonly source: Source;
+  /** What was chosen and why, where that is not the very thing that was named. */
+  readonly said?: string;
 }
 
 /** The pods or the workload that NAME means; where they can't be read, the profiles that would take a pod of that namespace. */
@@ -97,7 +134,7 @@ async function meantBy(
   if (found === undefined) return unread(taken, failed('no answer before the run was ended'));
   if (found.is === 'unread') return unread(found.subject, found.gap);
   if (found.said !== undefined) progress.tell(found.said);
-  return {subjects: found.subjects, source};
+  return {subjects: found.subjects, source, ...(found.said === undefined ? {} : {said: found.said})};
 }
 
 /** Facts that rest on the pod, which are as unread as it is. */

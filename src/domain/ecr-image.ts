@@ -12,7 +12,7 @@ export interface EcrImage {
 /** Takes an ECR image reference apart; undefined for images of other registries. */
 export function ecrImage(image: string): EcrImage | undefined {
   const host = imageHost(image);
-  const registry = /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{1,32})\./.exec(host);
+  const registry = /^([0-9]{12}|acct-\d{1,9})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{1,32})\./.exec(host);
   if (!registry?.[1] || !registry[2]) return undefined;
   const rest = image.slice(image.indexOf('/') + 1);
   const digest = rest.indexOf('@');

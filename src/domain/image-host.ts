@@ -34,7 +34,7 @@ export function imageOrigin(image: string, region: string): ImageOrigin {
   const host = imageHost(image);
   if (PUBLIC_REGISTRIES.includes(host)) return 'internet';
   const ecr =
-    /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{1,32})\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)$/.exec(
+    /^(?:[0-9]{12}|acct-\d{1,9})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]{1,32})\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)$/.exec(
       host,
     );
   if (ecr) return ecr[1] === region ? 'ecr' : 'internet';
