@@ -53,14 +53,14 @@ export function coincident(beginning: Beginning | undefined, changes: readonly C
   if (!beginning) return [];
   const {last} = beginning;
   const than = last
-    ? `after ${last.namespace}/${last.name}, the newest pod that runs there, had started`
-    : 'less than a day before the pod was made, and no pod runs there';
+    ? `after ${last.namespace}/${last.name} had started, the newest pod that runs there`
+    : 'less than a day before the pod was made; no pod runs there';
   return changes
     .flatMap(({at, ...change}) => (at === undefined ? [] : [{...change, at, time: Date.parse(at)}]))
     .filter(({time}) => time > beginning.after && time <= beginning.before)
     .sort((a, b) => b.time - a.time || (a.ref < b.ref ? -1 : 1))
     .slice(0, 3)
-    .map(({source, ref, what, at}) => ({source, ref, value: `${what}, ${than}`, at}));
+    .map(({source, ref, what, at}) => ({source, ref, value: `${what} ${than}`, at}));
 }
 
 /** Longest list of parameters that is shown. */

@@ -117,15 +117,21 @@ export function sentence(reading: EgressReading, broken: readonly EgressPath[], 
   }
   const lost = `can't reach ${needsText(cut.needs)}`;
   return partly
-    ? `${where} ${what}; a pod that starts there ${lost}, so the fault comes and goes.`
+    ? `${where} ${what}; a pod that starts there ${lost}${INTERMITTENT}.`
     : `${where} ${what}, so the pod ${lost}.`;
 }
 
-/** "In both subnets of profile default-fp", or "In subnet-0aa1, one of the 2 subnets of profile default-fp,". */
+/** What a fault of a part of the subnets means for the pods: the end of a sentence. */
+export const INTERMITTENT = ', so the fault comes and goes';
+
+/**
+ * "In both subnets of profile default-fp", or "In subnet-0aa1, one of the 2 subnets of profile default-fp,"; and what that
+ * means, as the end of the sentence.
+ */
 export function whereText(
   reading: EgressReading,
   broken: readonly EgressPath[],
-): {readonly where: string; readonly partly: boolean} {
+): {readonly where: string; readonly partly: boolean; readonly tail: string} {
   const total = reading.paths.length;
   const name = reading.profile.name;
   if (broken.length === total) {
@@ -136,11 +142,12 @@ export function whereText(
           ? `In ${broken[0]?.subnet.id}, the only subnet of profile ${name},`
           : `In ${all} of profile ${name}`,
       partly: false,
+      tail: '',
     };
   }
   const ids = broken.map((path) => path.subnet.id);
   const of = ids.length === 1 ? `one of the ${total} subnets` : `${ids.length} of the ${total} subnets`;
-  return {where: `In ${listText(ids)}, ${of} of profile ${name},`, partly: true};
+  return {where: `In ${listText(ids)}, ${of} of profile ${name},`, partly: true, tail: INTERMITTENT};
 }
 
 /**

@@ -2,7 +2,7 @@ import type {AccessEntry} from '../model/aws.ts';
 import type {Fact} from '../model/fact.ts';
 import {answered} from '../model/fact.ts';
 import type {ConfigMap} from '../model/kubernetes.ts';
-import type {RoleArn} from './arn.ts';
+import {parseRoleArn, type RoleArn} from './arn.ts';
 import {readAwsAuth, type AwsAuthReading} from './aws-auth.ts';
 
 /** The access entry type of a pod execution role; it brings the node's username and groups with it. */
@@ -81,6 +81,25 @@ function byAwsAuth(sources: IdentitySources, entries: boolean): Mapping {
   if (!reading) return {is: 'unsure', facts: ['awsAuth']};
   if (reading.is === 'right') return {is: 'mapped', by: 'aws-auth'};
   return {is: 'aws-auth-fault', fault: reading, entries};
+}
+
+/**
+ * The access entry that nearly fits a role without one: of a role of the same name that lies under another path, in another
+ * account or in another partition. `differs` names the first of these.
+ */
+export function nearEntry(
+  arns: readonly string[],
+  role: RoleArn,
+): {readonly arn: string; readonly differs: string} | undefined {
+  for (const arn of arns) {
+    const other = parseRoleArn(arn);
+    if (other?.name.toLowerCase() !== role.name.toLowerCase()) continue;
+    if (other.partition !== role.partition) return {arn, differs: `partition ${other.partition}`};
+    if (other.account !== role.account) return {arn, differs: `account ${other.account}`};
+    if (other.path !== role.path) return {arn, differs: `path ${other.path}`};
+    if (other.name !== role.name) return {arn, differs: `spelling ${other.name}`};
+  }
+  return undefined;
 }
 
 /** What aws-auth says of the role; undefined where aws-auth could not be read. */

@@ -25,7 +25,7 @@ describe('the beginning of a trouble', () => {
       {
         source: 'ec2:DescribeNatGateways',
         ref: 'in-between',
-        value: 'created, after default/web, the newest pod that runs there, had started',
+        value: 'created after default/web had started, the newest pod that runs there',
         at: minutesAgo(HOUR),
       },
     ]);
@@ -39,9 +39,7 @@ describe('the beginning of a trouble', () => {
   it('is taken to be a day long where no pod of the kind runs', () => {
     const elsewhere = fargatePod({createdAt: minutesAgo(20), profile: 'other'});
     const found = coincident(beginningOf(hanging, [elsewhere], kin), [change(HOUR), change(2 * DAY)]);
-    expect(found.map((e) => e.value)).toEqual([
-      'created, less than a day before the pod was made, and no pod runs there',
-    ]);
+    expect(found.map((e) => e.value)).toEqual(['created less than a day before the pod was made; no pod runs there']);
   });
 
   it('is not known of a pod that has its node, or where the others were not read', () => {

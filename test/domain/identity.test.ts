@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {parseRoleArn, type RoleArn} from '../../src/domain/arn.ts';
 import {kinshipOf, parseMapRoles, readAwsAuth} from '../../src/domain/aws-auth.ts';
-import {mappingOf, type IdentitySources} from '../../src/domain/identity.ts';
+import {mappingOf, nearEntry, type IdentitySources} from '../../src/domain/identity.ts';
 import {absent, denied, known} from '../../src/model/fact.ts';
 import {accessEntry, AWS_AUTH_ROLES, awsAuth, profile} from '../fixture.ts';
 
@@ -169,5 +169,22 @@ describe('mapping', () => {
   it('mentions a broken aws-auth beside a right entry', () => {
     expect(mappingOf(sources({awsAuth: known(awsAuth('{'))}))).toHaveProperty('aside');
     expect(mappingOf(sources({}))).not.toHaveProperty('aside');
+  });
+});
+
+describe('the access entry that nearly fits', () => {
+  const near = (...arns: readonly string[]) => nearEntry(arns, ROLE)?.differs;
+  it.each([
+    ['arn:aws:iam::111122223333:role/teams/fargate-pod-execution', 'path /teams/'],
+    ['arn:aws:iam::444455556666:role/fargate-pod-execution', 'account 444455556666'],
+    ['arn:aws-cn:iam::111122223333:role/fargate-pod-execution', 'partition aws-cn'],
+    ['arn:aws:iam::111122223333:role/Fargate-Pod-Execution', 'spelling Fargate-Pod-Execution'],
+  ])('%s', (arn, differs) => {
+    expect(near('arn:aws:iam::111122223333:role/other', 'nonsense', arn)).toBe(differs);
+  });
+  it('is none of another name', () => {
+    expect(near('arn:aws:iam::111122223333:role/other', 'arn:aws:iam::111122223333:user/fargate-pod-execution')).toBe(
+      undefined,
+    );
   });
 });

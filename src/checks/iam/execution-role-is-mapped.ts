@@ -1,7 +1,7 @@
 import {parseRoleArn, plainRoleArn} from '../../domain/arn.ts';
 import type {RoleEntry} from '../../domain/aws-auth.ts';
 import {beginningOf, coincident, updatesOf, type Change} from '../../domain/coincidence.ts';
-import {FARGATE_ENTRY, mappingOf, type AwsAuthFault} from '../../domain/identity.ts';
+import {FARGATE_ENTRY, mappingOf, nearEntry, type AwsAuthFault} from '../../domain/identity.ts';
 import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
 import {addToAwsAuth, createEntry, editAwsAuth, makeAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
 import type {AccessEntry, Cluster} from '../../model/aws.ts';
@@ -73,7 +73,7 @@ export default defineCheck({
       case 'wrong-type':
         return [shaded(dated(wrongType(mapping.entry, place, cluster.value)), launch)];
       case 'no-entry':
-        return [shaded(dated(noEntry(place, cluster.value)), launch)];
+        return [shaded(dated(noEntry(place, cluster.value, valueOf(accessEntryArns) ?? [])), launch)];
       case 'aws-auth-fault': {
         const problem = dated(awsAuthProblem(mapping.fault, mapping.entries, place, cluster.value));
         return [shaded(problem, launch, problem.cause === 'auth-configmap-duplicate' ? 'likely' : 'certain')];
@@ -88,9 +88,9 @@ const changesOf = (entry: AccessEntry | undefined, config: ConfigMap | undefined
     at: entry?.modifiedAt ?? entry?.createdAt,
     source: 'eks:DescribeAccessEntry',
     ref: entry?.principalArn ?? '',
-    what: 'the access entry was changed',
+    what: 'changed',
   },
-  {at: config?.modifiedAt ?? config?.createdAt, source: AWS_AUTH, ref: 'configmap/aws-auth', what: 'it was changed'},
+  {at: config?.modifiedAt ?? config?.createdAt, source: AWS_AUTH, ref: 'configmap/aws-auth', what: 'changed'},
 ];
 
 const modeSeen = (cluster: Cluster): Evidence => ({
@@ -147,13 +147,16 @@ function wrongType(entry: AccessEntry, place: MappingPlace, cluster: Cluster): P
   };
 }
 
-function noEntry(place: MappingPlace, cluster: Cluster): Problem {
+function noEntry(place: MappingPlace, cluster: Cluster, arns: readonly string[]): Problem {
+  const near = nearEntry(arns, place.role);
+  const but = near ? `; the one that comes nearest has ${near.differs}` : '';
   return {
     cause: 'auth-mode-api-no-entry',
-    summary: `The cluster knows roles by access entries only, and role ${place.role.name} has none.`,
+    summary: `The cluster knows roles by access entries only, and role ${place.role.name} has none${but}.`,
     certainty: 'likely',
     evidence: [
       {source: 'eks:DescribeAccessEntry', ref: place.roleArn, value: 'no such access entry'},
+      ...(near ? [{source: 'eks:ListAccessEntries', ref: cluster.name, value: near.arn}] : []),
       modeSeen(cluster),
     ],
     remedies: createEntry(place),

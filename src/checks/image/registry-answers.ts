@@ -74,7 +74,7 @@ export default defineCheck({
                   changes: 'aws',
                 }
               : {
-                  summary: `Give the profile's subnets a working route to ${ip} (see the network findings), or copy the image to ECR behind VPC endpoints.`,
+                  summary: `Find what keeps the profile's subnets from ${ip}: a route, an ACL, a firewall, or the registry itself. Or copy the image to ECR.`,
                   commands: [],
                   changes: 'aws',
                 },
@@ -116,8 +116,8 @@ function withoutAddress(
       remedies: [
         {
           summary: inside
-            ? 'See whether the security group of the VPC endpoint for ecr.dkr, and that for S3, admit the pod (the network findings say so).'
-            : `Give the profile's subnets a working route to ${host} (see the network findings), or copy the image to ECR behind VPC endpoints.`,
+            ? 'See whether the security group of the VPC endpoint for ecr.dkr, and that for S3, admit the pod.'
+            : `Find what keeps the profile's subnets from ${host}: a route, an ACL, a firewall, or the registry itself. Or copy the image to ECR.`,
           commands: [],
           changes: 'aws',
         },

@@ -10,7 +10,7 @@ import {
   siblingsIn,
   type EgressReading,
 } from '../../domain/egress-reading.ts';
-import {stand, whereText} from '../../domain/egress-verdict.ts';
+import {INTERMITTENT, stand, whereText} from '../../domain/egress-verdict.ts';
 import type {EgressPath} from '../../domain/egress.ts';
 import {listText} from '../../domain/lists.ts';
 import {admitAddresses, enablePrivateAccess} from '../../domain/network-remedies.ts';
@@ -109,7 +109,7 @@ function excludedByIpv4(reading: EgressReading, updates: readonly Change[]): rea
     return [
       problem(reading, updates, {
         cause: PARTIAL,
-        summary: `${admitted}; ${from}, so the fault comes and goes.`,
+        summary: `${admitted}; ${from}${INTERMITTENT}.`,
         certainty: 'likely',
         paths: refused,
         admit: denied,

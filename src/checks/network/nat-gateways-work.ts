@@ -56,7 +56,7 @@ export default defineCheck({
     add(
       'egress-nat-not-available',
       down,
-      `the default route leads to NAT gateway ${listText(natsOf(down).map(downText))}, which forwards nothing`,
+      `the default route leads to NAT gateway ${listText(natsOf(down).map(downText))}, which ${natsOf(down).length === 1 ? 'forwards' : 'forward'} nothing`,
     );
     const last = problems.at(-1);
     // One that is being made may be there by now.

@@ -1,5 +1,5 @@
 import {EGRESS_NEEDS} from '../../domain/egress-reading.ts';
-import {some} from '../../domain/egress-verdict.ts';
+import {INTERMITTENT, some} from '../../domain/egress-verdict.ts';
 import {allowThrough} from '../../domain/group-remedies.ts';
 import {
   goalsText,
@@ -69,9 +69,11 @@ function problem(reading: ReachReading, refused: readonly [Refusal, ...Refusal[]
   const {fields, evidence} = judgeRefusals(reading, refused, 'likely');
   const partly = refused.every(({hop}) => hop.state === 'partly');
   const reasons = listText(refused.map(({hop}) => hop.because));
+  const hit = new Set(refused.map(({leg}) => leg.subnet.id));
+  const tail = hit.size < reading.subnets.length ? INTERMITTENT : '';
   return {
     cause: 'nacl-blocks',
-    summary: `${subnetsText(reading, refused)} a pod ${partly ? 'may not reach' : "can't reach"} ${goalsText(refused)}: ${reasons}.`,
+    summary: `${subnetsText(reading, refused)} a pod ${partly ? 'may not reach' : "can't reach"} ${goalsText(refused)}: ${reasons}${tail}.`,
     ...fields,
     evidence: [...refusalEvidence(refused), ...evidence] as unknown as Problem['evidence'],
     remedies: [allowThrough(cluster, refused, subject)],

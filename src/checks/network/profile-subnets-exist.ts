@@ -1,4 +1,5 @@
 import {subnetsOf} from '../../domain/egress-reading.ts';
+import {INTERMITTENT} from '../../domain/egress-verdict.ts';
 import {listText} from '../../domain/lists.ts';
 import {profileOn} from '../../domain/network-remedies.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -76,7 +77,7 @@ export default defineCheck({
           words.length,
           words.length === total
             ? `No subnet of profile ${profile.name} can be used: ${listText(words)}.`
-            : `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}; a pod that would start there hangs, so the fault comes and goes.`,
+            : `Of the ${total} subnets of profile ${profile.name}, ${words.length} can't be used: ${listText(words)}; a pod that would start there hangs${INTERMITTENT}.`,
           words.map((value) => ({source: 'ec2:DescribeSubnets', ref: profile.name, path: 'subnets', value})),
         ),
       );

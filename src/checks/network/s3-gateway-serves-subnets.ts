@@ -54,6 +54,7 @@ export default defineCheck({
     const left = some(isolated.filter((path) => !servingEndpoint('s3', endpoints, region, path.table?.id)));
     if (!left) return [];
     const tables = [...new Set(left.flatMap((path) => path.table?.id ?? []))].sort();
+    const {where, tail} = whereText(reading, left);
     const siblings = siblingsIn(reading, left);
     const caps: Certainty[] = [
       left.length < reading.paths.length || images === undefined ? 'likely' : 'certain',
@@ -62,7 +63,7 @@ export default defineCheck({
     return [
       {
         cause: 'vpce-s3-gateway-not-associated',
-        summary: `${whereText(reading, left).where} image layers can't be fetched: S3 gateway endpoint ${gateway.id} does not serve ${listText(tables)}.`,
+        summary: `${where} image layers can't be fetched: S3 gateway endpoint ${gateway.id} does not serve ${listText(tables)}${tail}.`,
         ...stand(reading, caps.reduce(atMost, 'certain'), 'image', siblings.lowers),
         evidence: [
           {

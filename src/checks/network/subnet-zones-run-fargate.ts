@@ -1,3 +1,4 @@
+import {INTERMITTENT} from '../../domain/egress-verdict.ts';
 import {listText} from '../../domain/lists.ts';
 import {profileOn} from '../../domain/network-remedies.ts';
 import type {AvailabilityZone, Subnet} from '../../model/aws.ts';
@@ -56,7 +57,7 @@ export default defineCheck({
     return [
       {
         cause: 'subnet-zone-unsupported',
-        summary: `Fargate does not run where ${listText(judged.map((j) => `${j.subnet.id} is (${j.why})`))}${fit.length > 0 ? `; profile ${profile.name} has other subnets too, so the fault comes and goes` : ''}.`,
+        summary: `Fargate does not run where ${listText(judged.map((j) => `${j.subnet.id} is (${j.why})`))}${fit.length > 0 ? `; profile ${profile.name} has other subnets too${INTERMITTENT}` : ''}.`,
         certainty: sure ? 'certain' : 'likely',
         evidence: [evidence(first), ...rest.map(evidence)],
         remedies: [

@@ -1,4 +1,5 @@
 import {subnetsOf} from '../../domain/egress-reading.ts';
+import {INTERMITTENT} from '../../domain/egress-verdict.ts';
 import {listText} from '../../domain/lists.ts';
 import {profileOn} from '../../domain/network-remedies.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -56,7 +57,7 @@ export default defineCheck({
         cause: 'subnet-ip-exhausted',
         summary: all
           ? `No address is free in the subnets of profile ${profile.name} (${names}), and each Fargate pod takes one.`
-          : `No address is free in ${names}, ${full.length} of the ${mine.length} subnets of profile ${profile.name}.`,
+          : `No address is free in ${names}, ${full.length} of the ${mine.length} subnets of profile ${profile.name}; a pod that would start there hangs${INTERMITTENT}.`,
         certainty: all ? 'certain' : 'possible',
         ...(!all && pod.is !== 'known' ? {note: true} : {}),
         evidence: [evidence(first), ...rest.map(evidence)],

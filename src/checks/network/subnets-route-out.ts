@@ -42,8 +42,11 @@ export default defineCheck({
     const holes = brokenBy(reading, 'blackhole-route', 'nat-not-available').filter((path) =>
       path.routes.some((route) => route.state === 'blackhole'),
     );
-    const gone = listText(holes.flatMap((p) => p.routes.filter((r) => r.state === 'blackhole').map((r) => r.target)));
-    add('egress-blackhole-route', holes, `the default route leads to ${gone}, which is gone (blackhole)`);
+    const gone = [
+      ...new Set(holes.flatMap((p) => p.routes.filter((r) => r.state === 'blackhole').map((r) => r.target))),
+    ];
+    const are = gone.length === 1 ? 'is' : 'are';
+    add('egress-blackhole-route', holes, `the default route leads to ${listText(gone)}, which ${are} gone (blackhole)`);
     const {plain, secondary} = withoutDefault(reading);
     const blocks = listText(secondary.map((path) => path.subnet.cidr));
     add('subnet-secondary-cidr-no-route', secondary, `the added address block (${blocks}) has no default route`);

@@ -97,9 +97,10 @@ function problem(reading: EgressReading, broken: Broken, found: readonly [Namele
     path: 'PrivateDnsEnabled',
     value: `false, for ${endpoint.serviceName}`,
   })) as [Problem['evidence'][0], ...Problem['evidence']];
+  const {where, tail} = whereText(reading, broken);
   return {
     cause: 'vpce-private-dns-off',
-    summary: `Private DNS is off on ${listText(ids)}, so the names of ${services} lead to public addresses. ${whereText(reading, broken).where} there is no way to these.`,
+    summary: `Private DNS is off on ${listText(ids)}, so the names of ${services} lead to public addresses. ${where} there is no way to these${tail}.`,
     ...stand(reading, sure, stage, siblings.lowers),
     evidence: [
       first,

@@ -78,7 +78,7 @@ function missing(
   lacking: readonly EndpointService[],
   endpoints: readonly VpcEndpoint[],
 ): Problem {
-  const {where} = whereText(reading, broken);
+  const {where, tail} = whereText(reading, broken);
   const siblings = siblingsIn(reading, broken);
   const onlySts = lacking.every((service) => service === 'sts');
   const hub = broken.some((path) => path.leadsToOtherNetworks || path.detours.length > 0);
@@ -91,7 +91,7 @@ function missing(
   const create = createEndpoints(reading, lacking);
   return {
     cause: 'vpce-missing',
-    summary: `${where} there is no way to the internet, and ${reading.cluster.vpcId} has no endpoint for ${listText(lacking)}.`,
+    summary: `${where} there is no way to the internet, and ${reading.cluster.vpcId} has no endpoint for ${listText(lacking)}${tail}.`,
     ...stand(reading, sure, stage, siblings.lowers),
     evidence: [
       present(reading, endpoints),

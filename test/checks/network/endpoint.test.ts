@@ -74,7 +74,7 @@ describe('what was changed when the trouble began', () => {
       source: 'eks:DescribeUpdate',
       ref: 'u-1',
       value:
-        'EndpointAccessUpdate (PublicAccessCidrs=["198.51.100.7/32"]), after default/web-7c9d8b6f5-k2x4q, the newest pod that runs there, had started',
+        'EndpointAccessUpdate (PublicAccessCidrs=["198.51.100.7/32"]) after default/web-7c9d8b6f5-k2x4q had started, the newest pod that runs there',
       at: minutesAgo(90),
     });
     expect(certainty).toBe(seen(minutesAgo(60 * 48)).certainty);
