@@ -3,7 +3,7 @@ import {placementOf} from '../domain/placement.ts';
 import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
 import type {Standing} from '../model/diagnosis.ts';
 import {failed, valueOf} from '../model/fact.ts';
-import type {Subject} from '../model/kubernetes.ts';
+import type {Pod, Subject} from '../model/kubernetes.ts';
 import {STAGES, type Stage} from '../model/stage.ts';
 import type {Answers} from './examine.ts';
 
@@ -96,15 +96,19 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
     case 'slow':
       return `${name} is slow to start (${duration(standing.seconds)}), which can still be normal.`;
     case 'failed':
-      return `${name} has failed: ${STUCK_AT[at]}.`;
+      return `${name} has failed: ${at === 'start' ? 'its containers ended' : STUCK_AT[at]}.`;
     case 'stuck':
-      return `${name} ${since}: ${STUCK_AT[at]}.`;
+      return `${name} ${since}: ${at === 'start' && hasRun(pod) ? 'a container does not stay up' : STUCK_AT[at]}.`;
     case 'ending':
       return `${name} is being deleted: that is still normal.`;
     case 'unknown':
       return `${name} ${since}.`;
   }
 }
+
+/** Whether a container of the pod, init containers aside, was started before. */
+const hasRun = (pod: Pod): boolean =>
+  pod.status.containers.some((c) => !c.init && (c.restarts > 0 || c.last !== undefined || c.state.is === 'terminated'));
 
 /** What a person sees of a pod that hangs at a stage. */
 const STUCK_AT: Readonly<Record<Stage, string>> = {
