@@ -1,5 +1,6 @@
 import type {AwsCall, AwsClients, AwsService, KubeClient, KubeRequest} from '../src/facts/clients/types.ts';
 import type {Connection} from '../src/facts/connection.ts';
+import {rememberAws} from '../src/facts/sources/remember.ts';
 import {denied, known, type Fact, type Permission} from '../src/model/fact.ts';
 
 /** A connection that puts each question to the world once, answers it from memory from then on, and can be denied a right. */
@@ -34,18 +35,13 @@ export function replayOf(connection: Connection): Replay {
 
 type May = (permission: Permission) => boolean;
 
-/** The first answer to a question, for all who ask it. */
-function memory(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {
+function kubeReplay(kube: KubeClient, may: May): KubeClient {
   const answers = new Map<string, Promise<unknown>>();
-  return <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+  const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const answer = answers.get(key) ?? ask();
     answers.set(key, answer);
     return answer as Promise<T>;
   };
-}
-
-function kubeReplay(kube: KubeClient, may: May): KubeClient {
-  const once = memory();
   const keyOf = ({path, query}: KubeRequest): string => JSON.stringify([path, query]);
   return {
     server: kube.server,
@@ -63,33 +59,10 @@ function kubeReplay(kube: KubeClient, may: May): KubeClient {
 }
 
 function awsReplay(aws: AwsClients, may: May): AwsClients {
-  const once = memory();
+  const remembering = rememberAws(aws);
   return {
     region: aws.region,
-    async call<S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>> {
-      if (!may(call.permission)) return denied(call.permission);
-      return aws.call({
-        ...call,
-        send: (client, sdk) => call.send(remembering(client, once), sdk),
-      });
-    },
+    call: <S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>> =>
+      may(call.permission) ? remembering.call(call) : Promise.resolve(denied(call.permission)),
   };
-}
-
-interface Command {
-  readonly input: unknown;
-}
-type Send = (command: Command, ...rest: readonly unknown[]) => Promise<unknown>;
-
-function remembering<C extends object>(client: C, once: ReturnType<typeof memory>): C {
-  return new Proxy(client, {
-    get(target, property): unknown {
-      const value: unknown = Reflect.get(target, property);
-      if (property !== 'send') return value;
-      return (command: Command, ...rest: readonly unknown[]) =>
-        once(`${command.constructor.name} ${JSON.stringify(command.input)}`, () =>
-          (value as Send).call(target, command, ...rest),
-        );
-    },
-  });
 }

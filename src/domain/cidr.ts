@@ -14,9 +14,25 @@ export interface Block {
 // `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255/128` is the longest text that can mean something.
 const LONGEST = 49;
 
+/** A diagnosis meets the same few texts many thousand times, and to read them is most of what its checks cost. */
+const READ_BEFORE = new Map<string, unknown>();
+const MOST_REMEMBERED = 10_000;
+
+function remembered<T>(key: string, read: () => T): T {
+  if (READ_BEFORE.has(key)) return READ_BEFORE.get(key) as T;
+  if (READ_BEFORE.size >= MOST_REMEMBERED) READ_BEFORE.clear();
+  const value = read();
+  READ_BEFORE.set(key, value);
+  return value;
+}
+
 /** Reads an address; undefined for octal, shortened and zoned forms as well, which AWS never writes. */
 export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (text.length > LONGEST || !/^[0-9a-fA-F.:]+$/.test(text)) return undefined;
+  return text.length > LONGEST ? undefined : remembered(`address ${text}`, () => readAddress(text));
+}
+
+function readAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (!/^[0-9a-fA-F.:]+$/.test(text)) return undefined;
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined;
 }
@@ -25,8 +41,12 @@ const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind()
 
 /** Reads `address/bits`. Bits beyond the prefix may be set, as AWS accepts them too. */
 export function parseBlock(text: string): Block | undefined {
+  return text.length > LONGEST ? undefined : remembered(`block ${text}`, () => readBlock(text));
+}
+
+function readBlock(text: string): Block | undefined {
   const slash = text.indexOf('/');
-  if (text.length > LONGEST || slash < 0) return undefined;
+  if (slash < 0) return undefined;
   const address = parseAddress(text.slice(0, slash));
   const length = text.slice(slash + 1);
   if (!address || !/^(?:0|[1-9][0-9]{0,2})$/.test(length)) return undefined;

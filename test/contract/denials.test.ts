@@ -16,9 +16,12 @@ function expectNoLie(whole: Ended, ended: Ended, missing: string): void {
   if (codeOf(whole) === 3 || codeOf(whole) === 4) expect(codeOf(ended), `${missing} denied`).not.toBe(0);
   if (!('conclusion' in ended) || !('conclusion' in whole)) return;
   const {causes, notes} = whole.conclusion;
+  const unread = ended.conclusion.subjects
+    .filter((s) => s.standing === 'unknown')
+    .map((s) => `${s.namespace}/${s.name}`);
   for (const cause of ended.conclusion.causes) {
     // Of a pod that can't be seen it is not known that it runs, so what would stop the next one counts.
-    const unseen = cause.subjects.length === 0 && cause.when === 'next';
+    const unseen = cause.subjects.every((subject) => unread.includes(subject));
     const same = [...causes, ...(unseen ? notes : [])].filter((c) => isSame(c, cause));
     expect(same.length, `${missing} denied: ${cause.id} appeared: ${cause.summary}`).toBeGreaterThan(0);
     const surest = Math.min(...same.map((c) => CERTAINTY.indexOf(c.certainty)));
@@ -36,13 +39,17 @@ function isSame(before: {readonly id: string; readonly check: string}, now: type
 
 const stories = (): readonly Story[] => storyIds().map((id) => loadStory(id, WORLD_NOW));
 
+// DENIALS=all tries every story; otherwise each third, which with all permissions of each are some thousand diagnoses.
+const some = process.env['DENIALS'] === 'all' ? stories() : stories().filter((_, i) => i % 3 === 0);
+
 describe('any one permission denied', () => {
-  it.each(stories())('$id: never called healthy if it is not, and no cause invented', async (story) => {
+  it.each(some)('$id: never called healthy if it is not, and no cause invented', async (story) => {
     const served = await serveWorld(story.world, {faults: story.faults, auth: 'token'});
     const session = sessionAt(served, '10m');
     try {
       const replay = replayOf(await connect(session.options));
       const whole = await diagnoseOver(replay.connection, story, session);
+      expect(codeOf(whole)).toBe(story.expect.exit);
       const permissions = replay.permissions();
       expect(permissions.length).toBeGreaterThan(5);
       for (const permission of permissions) {

@@ -1,5 +1,5 @@
 import {known, type Fact} from '../../model/fact.ts';
-import type {KubeClient, KubeRequest} from '../clients/types.ts';
+import type {AwsCall, AwsClients, AwsService, KubeClient, KubeRequest} from '../clients/types.ts';
 import type {Connection} from '../connection.ts';
 
 /** A client that makes each read once and keeps the answer, and can be told answers that came another way. */
@@ -50,3 +50,33 @@ export function rememberReads(connection: Connection): Connection {
 
 const keyOf = ({path, query}: KubeRequest): string =>
   JSON.stringify([path, ...Object.entries(query ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))]);
+
+interface Command {
+  readonly input: unknown;
+}
+type Send = (command: Command, ...rest: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Clients that send each command once, whoever asks: the number of calls then depends on what there is to ask about, and not
+ * on how many subjects ask.
+ */
+export function rememberAws(aws: AwsClients): AwsClients {
+  const answers = new Map<string, Promise<unknown>>();
+  return {
+    region: aws.region,
+    call: <S extends AwsService, T>(call: AwsCall<S, T>): Promise<Fact<T>> =>
+      aws.call({...call, send: (client, sdk) => call.send(sendingOnce(client, answers), sdk)}),
+  };
+}
+
+function sendingOnce<C extends object>(client: C, answers: Map<string, Promise<unknown>>): C {
+  const sender = client as unknown as {readonly send: Send};
+  const send = (command: Command, ...rest: readonly unknown[]): Promise<unknown> => {
+    const key = `${command.constructor.name} ${JSON.stringify(command.input)}`;
+    const answer = answers.get(key) ?? sender.send(command, ...rest);
+    answers.set(key, answer);
+    return answer;
+  };
+  // The SDK's paginators take nothing but an instance of their client's class.
+  return Object.create(client, {send: {value: send}}) as C;
+}
