@@ -8,15 +8,19 @@ export const kubectlKind = (kind: string): string => kind.toLowerCase();
 /**
  * The command that makes a new pod in place of a stuck one: the usual last step, since nothing on Fargate is retried for
  * sure. Deleting the one pod is the smallest change; a workload without pods is rolled out. Undefined where kubectl has
- * no such command (a Job is not restarted).
+ * no such command (a Job is not restarted), and for what is only planned.
  */
 export function recreateCommand(subject: Subject): string | undefined {
+  if (subject.planned) return undefined;
   if (subject.kind === 'Pod') return sh`kubectl delete pod ${subject.name} -n ${subject.namespace}`;
-  if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(subject.kind)) {
+  if (RESTARTABLE.includes(subject.kind)) {
     return sh`kubectl rollout restart ${kubectlKind(subject.kind)}/${subject.name} -n ${subject.namespace}`;
   }
   return undefined;
 }
+
+/** Kinds that kubectl can roll out anew. */
+const RESTARTABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 const DELETE = 'kubectl delete pod ';
 /** More names than a person would paste; a remedy for more pods names those that it has. */
@@ -39,6 +43,20 @@ function deleted(command: string): {readonly names: readonly string[]; readonly 
   const names = command.slice(DELETE.length, end).split(' ');
   // A name that had to be quoted is no pod's; its blanks would be taken for the next name.
   return names.every((name) => /^[a-z0-9][a-z0-9.-]*$/.test(name)) ? {names, rest: command.slice(end)} : undefined;
+}
+
+/** The same for many pods at once: by their names, or where these are too many by a restart of their workload. */
+export function recreateAll(
+  command: string,
+  names: readonly string[],
+  owner: Pick<Subject, 'kind' | 'name'> | undefined,
+): string {
+  const ours = deleted(command);
+  if (!ours || names.length === 0) return command;
+  const all = [...new Set([...ours.names, ...names])];
+  if (all.length <= MOST_NAMES) return `${DELETE}${all.join(' ')}${ours.rest}`;
+  if (!owner || !RESTARTABLE.includes(owner.kind)) return command;
+  return `${sh`kubectl rollout restart ${kubectlKind(owner.kind)}/${owner.name}`}${ours.rest}`;
 }
 
 /** {@link recreateCommand} as the `then` of a remedy: an object to spread, empty where there is no such command. */

@@ -5,6 +5,12 @@ import {stageNumber} from '../model/stage.ts';
 import type {Examined} from './findings.ts';
 import {inTrouble} from './subject.ts';
 
+/**
+ * What Fargate profiles are among the subjects for: in the place of pods that could not be read, which may be in trouble; or
+ * for the next pods that they would take, which are not.
+ */
+export type StandInsFor = 'unread-pods' | 'next-pods';
+
 /** What was ruled out, and what could not be checked. */
 export interface Coverage {
   readonly ruledOut: readonly RuledOut[];
@@ -15,10 +21,14 @@ export interface Coverage {
  * Sums the outcomes up over all subjects. A check is ruled out only if it was clear wherever its question arose; one that
  * could not say for some subject, and found nothing elsewhere, is not checked.
  */
-export function coverageOf(examined: readonly Examined[], checks: readonly AnyCheck[]): Coverage {
+export function coverageOf(
+  examined: readonly Examined[],
+  checks: readonly AnyCheck[],
+  standFor: StandInsFor = 'unread-pods',
+): Coverage {
   const ruledOut: RuledOut[] = [];
   const notChecked: NotChecked[] = [];
-  const standIns = examined.some((e) => e.state.subject.kind === 'FargateProfile');
+  const standIns = standFor === 'unread-pods' && examined.some((e) => e.state.subject.kind === 'FargateProfile');
   for (const check of checks) {
     const of = examined.map((e) => ({state: e.state, outcome: e.outcomes.find((o) => o.check === check)?.outcome}));
     const said = of.some(({outcome}) => outcome?.is === 'clear' || outcome?.is === 'found');
@@ -39,7 +49,7 @@ export function coverageOf(examined: readonly Examined[], checks: readonly AnyCh
     }
     const seen = new Set<string>();
     for (const {state, outcome} of open) {
-      const matters = couldExplain(check, state);
+      const matters = couldExplain(check, state, standFor);
       const reasons =
         outcome?.is === 'broken'
           ? [broken(outcome.reason)]
@@ -50,7 +60,16 @@ export function coverageOf(examined: readonly Examined[], checks: readonly AnyCh
         const key = JSON.stringify(reason);
         if (seen.has(key)) continue;
         seen.add(key);
-        notChecked.push({check: id, title, topic, ...reason, couldHide: Object.keys(check.causes), matters});
+        // What a manifest by itself can't tell was not asked of it.
+        const wanted = !(state.subject.planned && reason.reason === 'unavailable');
+        notChecked.push({
+          check: id,
+          title,
+          topic,
+          ...reason,
+          couldHide: Object.keys(check.causes),
+          matters: matters && wanted,
+        });
       }
     }
   }
@@ -77,12 +96,12 @@ function distinct(reasons: readonly Reason[]): readonly Reason[] {
 }
 
 /** Whether a check that could not run might explain why this subject is in trouble: one of its causes bites where it stands. */
-function couldExplain(check: AnyCheck, state: Examined['state']): boolean {
+function couldExplain(check: AnyCheck, state: Examined['state'], standFor: StandInsFor): boolean {
   const {standing, from, to, leaving} = state.standing;
-  if (state.subject.kind === 'FargateProfile') return true;
+  if (state.subject.kind === 'FargateProfile') return standFor === 'unread-pods';
   if (state.elsewhere !== undefined) return false;
   const pages = Object.values(check.causes).filter((page) => page.severity === 'error');
-  if (standing === 'unknown') return pages.length > 0;
+  if (standing === 'unknown' || standing === 'planned') return pages.length > 0;
   if (!inTrouble(standing)) return false;
   if (leaving) return check.group === 'lifecycle' && pages.length > 0;
   return pages.some((page) => {

@@ -1,15 +1,17 @@
 import type {AnyCheck} from '../model/check.ts';
-import {SCHEMA, type Diagnosis, type Run} from '../model/diagnosis.ts';
-import {subjectKey, type Subject} from '../model/kubernetes.ts';
+import {SCHEMA, type Diagnosis, type NotChecked, type Run, type Scanned} from '../model/diagnosis.ts';
+import type {Outcome} from '../model/finding.ts';
+import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
 import {coverageOf} from './coverage.ts';
 import {examine} from './examine.ts';
-import {findingsOf, mergeFindings, type Examined, type Finding} from './findings.ts';
+import {findingsOf, mergeFindings, withoutEchoes, type Examined, type Finding} from './findings.ts';
 import {factsFor, gather} from './plan.ts';
 import {pathsOf} from './paths.ts';
+import {writtenOutcome, type Written} from './planned.ts';
 import {rankFindings} from './rank.ts';
 import {stateOf} from './subject.ts';
-import {clusterSummary, exitOf, overallVerdict, reportSubject, type FailOn} from './verdict.ts';
+import {clusterSummary, exitOf, overallVerdict, reportAlike, reportSubject, type FailOn} from './verdict.ts';
 
 /** What a diagnosis is asked to do. */
 export interface DiagnoseOptions {
@@ -19,6 +21,12 @@ export interface DiagnoseOptions {
   readonly ignore: readonly Ignore[];
   /** Ends the gathering; what is unanswered by then is a failed fact. */
   readonly signal: AbortSignal;
+  /** Pods for which the diagnosis of a subject holds too, by its key. */
+  readonly alike?: ReadonlyMap<string, readonly AlikePod[]>;
+  /** The whole cluster is asked about: what is common comes first, and profiles stand for their next pods. */
+  readonly scan?: {readonly scanned: Scanned; readonly unread: readonly NotChecked[]};
+  /** Where planned subjects are written. */
+  readonly written?: Written;
   /** Told when all facts of a subject are in. */
   readonly onExamined?: (subject: Subject, done: number, of: number) => void;
 }
@@ -43,8 +51,12 @@ export async function diagnose(
     subjects.map(async (subject): Promise<Examined> => {
       const answers = await gather(source, subject, facts, options.signal);
       options.onExamined?.(subject, ++done, subjects.length);
-      const outcomes = options.checks.map((check) => ({check, outcome: examine(check, answers)}));
-      return {state: stateOf(subject, answers), outcomes};
+      const {written} = options;
+      const seen = (outcome: Outcome): Outcome =>
+        subject.planned && written ? writtenOutcome(outcome, subject, written) : outcome;
+      const outcomes = options.checks.map((check) => ({check, outcome: seen(examine(check, answers))}));
+      const alike = options.alike?.get(subjectKey(subject));
+      return {state: stateOf(subject, answers), outcomes, ...(alike ? {alike} : {})};
     }),
   );
   return conclude(examined, options);
@@ -53,23 +65,30 @@ export async function diagnose(
 /** Ranks and words what the checks said. Pure: the same outcomes give the same conclusion, in whatever order they came. */
 export function conclude(
   unordered: readonly Examined[],
-  options: Pick<DiagnoseOptions, 'checks' | 'failOn' | 'ignore'>,
+  options: Pick<DiagnoseOptions, 'checks' | 'failOn' | 'ignore' | 'scan' | 'written'>,
 ): Conclusion {
+  const {scan} = options;
   const examined = [...unordered].sort((a, b) => (subjectKey(a.state.subject) < subjectKey(b.state.subject) ? -1 : 1));
-  const findings = mergeFindings(examined.flatMap(findingsOf).filter((finding) => !ignored(finding, options.ignore)));
-  const causes = rankFindings(findings.filter((f) => !f.note));
+  const found = examined.flatMap(findingsOf).filter((finding) => !ignored(finding, options.ignore));
+  const findings = mergeFindings(scan ? withoutEchoes(found) : found);
+  const causes = rankFindings(
+    findings.filter((f) => !f.note),
+    scan ? 'broadest' : 'earliest',
+  );
   // What is a cause for one subject needs no note for another.
   const named = new Set(causes.map((c) => `${c.id} ${c.summary}`));
   const notes = rankFindings(findings.filter((f) => f.note && !named.has(`${f.problem.cause} ${f.problem.summary}`)));
-  const {ruledOut, notChecked} = coverageOf(examined, options.checks);
+  const {ruledOut, notChecked: unchecked} = coverageOf(examined, options.checks, scan ? 'next-pods' : 'unread-pods');
+  const notChecked = [...(scan?.unread ?? []), ...unchecked];
   const reports = examined
     .filter((e) => e.state.subject.kind !== 'FargateProfile')
-    .map((e) => reportSubject(e, causes, notChecked));
+    .flatMap((e) => reportsOf(e, causes, unchecked, options.written));
   const verdict = overallVerdict(reports, causes, notChecked);
   const paths = pathsOf(examined, causes);
   return {
     schema: SCHEMA,
     cluster: clusterSummary(examined),
+    ...(scan ? {scanned: scan.scanned} : {}),
     subjects: reports,
     verdict,
     causes,
@@ -79,6 +98,16 @@ export function conclude(
     ...(paths.length > 0 ? {paths} : {}),
     exit: exitOf(verdict, causes, options.failOn),
   };
+}
+
+function reportsOf(
+  examined: Examined,
+  causes: Conclusion['causes'],
+  unchecked: readonly NotChecked[],
+  written: Written | undefined,
+): Conclusion['subjects'] {
+  const report = reportSubject(examined, causes, unchecked, written);
+  return [report, ...(examined.alike ?? []).map((pod) => reportAlike(report, examined, pod))];
 }
 
 function ignored(finding: Finding, ignores: readonly Ignore[]): boolean {

@@ -1,8 +1,8 @@
-import {recreateBoth} from '../domain/remedies.ts';
+import {recreateAll, recreateBoth} from '../domain/remedies.ts';
 import type {AnyCheck, CausePage, Precedence} from '../model/check.ts';
 import type {Cause} from '../model/diagnosis.ts';
-import {subjectKey} from '../model/kubernetes.ts';
-import type {Certainty, Outcome, Problem, Remedy, Severity} from '../model/finding.ts';
+import {subjectKey, type AlikePod} from '../model/kubernetes.ts';
+import type {Certainty, Evidence, Outcome, Problem, Remedy, Severity} from '../model/finding.ts';
 import {stageNumber, type Stage} from '../model/stage.ts';
 import {inTrouble, type SubjectState} from './subject.ts';
 
@@ -20,10 +20,15 @@ export interface Finding {
   readonly subjects: readonly string[];
   readonly owner: string;
   readonly precedence: Precedence;
+  /** Found of a profile's next pod; `profile` is that profile's name, or that of the pod's. */
+  readonly standsIn: boolean;
+  readonly profile?: string;
 }
 
 export interface Examined {
   readonly state: SubjectState;
+  /** Pods for which all of it holds too. */
+  readonly alike?: readonly AlikePod[];
   readonly outcomes: readonly {readonly check: AnyCheck; readonly outcome: Outcome}[];
 }
 
@@ -31,9 +36,9 @@ const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible'];
 const weaker = (a: Certainty, b: Certainty): Certainty => (CERTAINTIES.indexOf(a) > CERTAINTIES.indexOf(b) ? a : b);
 
 /** Places every problem of an examined subject: is it why, will it be met next, or is it only worth knowing. */
-export function findingsOf({state, outcomes}: Examined): readonly Finding[] {
+export function findingsOf({state, outcomes, alike = []}: Examined): readonly Finding[] {
   const all = outcomes.flatMap(({check, outcome}) =>
-    outcome.is === 'found' ? outcome.problems.map((problem) => place(check, problem, state)) : [],
+    outcome.is === 'found' ? outcome.problems.map((problem) => place(check, problem, state, alike)) : [],
   );
   if (state.elsewhere === undefined) return all;
   // What is wrong with Fargate here, or keeps a pod off it, is nothing to a pod that is not ours; that a profile nearly
@@ -41,7 +46,7 @@ export function findingsOf({state, outcomes}: Examined): readonly Finding[] {
   return all.filter(({check, page, problem}) => page.anyPod || (problem.note && check.group === 'profile'));
 }
 
-function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding {
+function place(check: AnyCheck, problem: Problem, state: SubjectState, alike: readonly AlikePod[]): Finding {
   const page = check.causes[problem.cause];
   // `examine` has refused problems that the check does not declare.
   if (!page) throw new Error(`${check.id} reported ${problem.cause} without a page`);
@@ -50,19 +55,40 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState): Finding 
   const {note, when, severity} = relevance(stage, given, problem, check, state);
   const {subject, answers} = state;
   const workload = answers.workload?.is === 'known' ? answers.workload.value : undefined;
+  const profile = answers.profile?.is === 'known' ? answers.profile.value.name : undefined;
+  const names = alike.map((pod) => pod.subject.name);
+  const all = (command: string): string => recreateAll(command, names, workload);
   return {
     check,
     page,
-    problem,
+    problem: names.length === 0 ? problem : {...problem, remedies: problem.remedies.map((r) => forAll(r, all))},
     stage,
     severity,
     certainty: weaker(problem.certainty, page.atMost ?? 'certain'),
     when,
     note,
-    subjects: subject.kind === 'FargateProfile' ? [] : [subjectKey(subject)],
+    subjects:
+      subject.kind === 'FargateProfile' ? [] : [subject, ...alike.map((pod) => pod.subject)].map(subjectKey).sort(),
     owner: workload ? `${workload.kind} ${workload.namespace}/${workload.name}` : subjectKey(subject),
     precedence: check.precedence ?? 'other',
+    standsIn: subject.kind === 'FargateProfile',
+    ...(profile === undefined ? {} : {profile}),
   };
+}
+
+const forAll = (remedy: Remedy, all: (command: string) => string): Remedy => ({
+  ...remedy,
+  commands: remedy.commands.map(all),
+  ...(remedy.then === undefined ? {} : {then: all(remedy.then)}),
+});
+
+/** Leaves out what the next pod of a profile would meet where a pod of that profile has met it. */
+export function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const key = ({problem, profile}: Finding): string => JSON.stringify([problem.cause, profile]);
+  const met = new Set(findings.filter((f) => !f.standsIn).map(key));
+  // The rest comes last, so that where it is joined with the same of a pod the pod's evidence and remedies stand.
+  const own = findings.filter((f) => !f.standsIn);
+  return [...own, ...findings.filter((f) => f.standsIn && !met.has(key(f)))];
 }
 
 /** A fault that lasts bites where the subject stands, if that is within its reach. */
@@ -92,7 +118,7 @@ function relevance(
     const holds = standing.standing === 'stuck' && check.group === 'lifecycle';
     return holds ? {note: false, when: 'now', severity} : noteWith(severity);
   }
-  if (subject.kind === 'FargateProfile')
+  if (subject.kind === 'FargateProfile' || subject.planned)
     return severity === 'error' ? {note: false, when: 'next', severity} : noteWith(severity);
   // A pod that runs has no causes: that the cluster could not start it again is worth a warning.
   if (standing.standing === 'running' || standing.standing === 'finished') return noteWith(severity);
@@ -136,12 +162,23 @@ const disjoint = (a: Finding | undefined, b: Finding): boolean =>
 function join(a: Finding, b: Finding): Finding {
   return {
     ...a,
-    problem: {...a.problem, remedies: forBoth(a.problem.remedies, b.problem.remedies)},
+    problem: {
+      ...a.problem,
+      evidence: writtenInBoth(a.problem.evidence, b.problem.evidence),
+      remedies: forBoth(a.problem.remedies, b.problem.remedies),
+    },
     subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
     when: a.when === 'now' || b.when === 'now' ? 'now' : 'next',
     certainty: CERTAINTIES.indexOf(a.certainty) <= CERTAINTIES.indexOf(b.certainty) ? a.certainty : b.certainty,
     severity: inOrder(a.severity, b.severity),
   };
+}
+
+/** The evidence of the first, with the places of the second where both are written down: each file has to be mended. */
+function writtenInBoth(ours: Problem['evidence'], theirs: Problem['evidence']): Problem['evidence'] {
+  const key = ({position}: Evidence): string => JSON.stringify(position);
+  const seen = new Set(ours.flatMap((e) => (e.position ? [key(e)] : [])));
+  return [...ours, ...theirs.filter((e) => e.position && !seen.has(key(e)))];
 }
 
 /** The remedies of the first, which recreate the pods of both. */

@@ -39,7 +39,8 @@ export async function gather(
 ): Promise<Answers> {
   const late = failed('no answer before the run was ended');
   const ended = new Promise<typeof late>((resolve) => {
-    if (signal.aborted) resolve(late);
+    // What is known already, or needs no request, is had all the same.
+    if (signal.aborted) setImmediate(() => resolve(late));
     else signal.addEventListener('abort', () => setImmediate(() => resolve(late)), {once: true});
   });
   const entries = await Promise.all(

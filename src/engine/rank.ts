@@ -7,12 +7,18 @@ import {toCause, type Finding} from './findings.ts';
 const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible'];
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** Orders findings by what to mend first, and nests each consequence under its cause. Nothing is dropped. */
-export function rankFindings(findings: readonly Finding[]): readonly Cause[] {
+/**
+ * Orders findings by what to mend first, and nests each consequence under its cause. Nothing is dropped. Of one subject that
+ * is what bites first; of a whole cluster (`broadest`) what most pods have in common.
+ */
+export function rankFindings(
+  findings: readonly Finding[],
+  first: 'earliest' | 'broadest' = 'earliest',
+): readonly Cause[] {
   const edges = findings.map((cause) => findings.filter((other) => explains(cause, other)));
   const explainers = findings.map((finding) => findings.filter((_, i) => edges[i]?.includes(finding)));
   const weight = new Map(findings.map((finding, i) => [finding, edges[i]?.length ?? 0]));
-  const order = (a: Finding, b: Finding): number => compare(a, b, weight);
+  const order = (a: Finding, b: Finding): number => compare(a, b, weight, first === 'broadest');
   const roots = findings.filter((_, i) => explainers[i]?.length === 0).sort(order);
   const ordered: Finding[] = [];
   const placed = new Set<Finding>();
@@ -52,10 +58,11 @@ function explains(cause: Finding, other: Finding): boolean {
   return shared && stageNumber(cause.stage) <= stageNumber(other.stage);
 }
 
-function compare(a: Finding, b: Finding, weight: ReadonlyMap<Finding, number>): number {
+function compare(a: Finding, b: Finding, weight: ReadonlyMap<Finding, number>, byBreadth: boolean): number {
   return (
     rankOf(['now', 'next'], a.when, b.when) ||
     rankOf(SEVERITIES, a.severity, b.severity) ||
+    (byBreadth ? b.subjects.length - a.subjects.length : 0) ||
     stageNumber(a.stage) - stageNumber(b.stage) ||
     rankOf(CERTAINTIES, a.certainty, b.certainty) ||
     rankOf(PRECEDENCE, a.precedence, b.precedence) ||

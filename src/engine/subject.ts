@@ -1,4 +1,4 @@
-import {intentOf} from '../domain/intent.ts';
+import {asksForEc2, intentOf} from '../domain/intent.ts';
 import {placementOf} from '../domain/placement.ts';
 import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
 import type {Standing} from '../model/diagnosis.ts';
@@ -23,6 +23,8 @@ export function stateOf(subject: Subject, answers: Answers): SubjectState {
   const standing = standingOfSubject(subject, answers);
   const spec = valueOf(answers.podSpec ?? NOT_ASKED);
   const profiles = valueOf(answers.profiles ?? NOT_ASKED);
+  const asked = spec?.meantForFargate && !profiles ? asksForEc2(spec) : undefined;
+  if (asked !== undefined) return {subject, answers, standing, elsewhere: asked};
   if (!spec || !profiles) return {subject, answers, standing};
   const condition = valueOf(answers.pod ?? NOT_ASKED)?.status.conditions.find(
     (c) => c.type === 'PodScheduled',
@@ -40,6 +42,7 @@ export function stateOf(subject: Subject, answers: Answers): SubjectState {
 
 function standingOfSubject(subject: Subject, answers: Answers): PodStanding {
   const anywhere: Pick<PodStanding, 'from' | 'to'> = {from: STAGES[0], to: 'ready'};
+  if (subject.planned) return {standing: 'planned', from: 'creation', to: 'creation', seconds: 0};
   if (subject.kind === 'FargateProfile') return {standing: 'unknown', from: 'creation', to: 'creation', seconds: 0};
   const now = valueOf(answers.clock ?? NOT_ASKED);
   if (now === undefined) return {standing: 'unknown', ...anywhere, seconds: 0};
@@ -99,6 +102,8 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
       return `${name} has failed: ${at === 'start' ? 'its containers ended' : STUCK_AT[at]}.`;
     case 'stuck':
       return `${name} ${since}: ${at === 'start' && hasRun(pod) ? 'a container does not stay up' : STUCK_AT[at]}.`;
+    case 'planned':
+      return `${name} is only written down.`;
     case 'ending':
       return `${name} is being deleted: that is still normal.`;
     case 'unknown':

@@ -2,9 +2,10 @@ import {takes} from '../domain/placement.ts';
 import {timelineOf} from '../domain/timeline.ts';
 import type {Cause, Diagnosis, NotChecked, SubjectReport, Verdict} from '../model/diagnosis.ts';
 import {valueOf} from '../model/fact.ts';
-import {subjectKey} from '../model/kubernetes.ts';
+import {subjectKey, type AlikePod} from '../model/kubernetes.ts';
 import type {Stage} from '../model/stage.ts';
 import type {Examined} from './findings.ts';
+import {reportPlanned, type Written} from './planned.ts';
 import {headlineOf, inTrouble, type SubjectState} from './subject.ts';
 
 /** From which severity on a cause makes the exit code 3. */
@@ -18,7 +19,7 @@ export function verdictOf(state: SubjectState, causes: readonly Cause[], notChec
   const troubled = inTrouble(standing) || (standing === 'unknown' && state.answers.pod?.is !== 'known');
   const ours = state.elsewhere === undefined;
   // What only degrades a pod is not the answer while worse may be hidden.
-  if (ours && troubled && notChecked.some((n) => n.matters)) return 'incomplete';
+  if (ours && (troubled || standing === 'planned') && notChecked.some((n) => n.matters)) return 'incomplete';
   if (causes.length > 0) return 'causes-found';
   if (!ours) return 'not-fargate';
   return troubled ? 'unexplained' : 'healthy';
@@ -31,6 +32,7 @@ export function reportSubject(
   examined: Examined,
   causes: readonly Cause[],
   notChecked: readonly NotChecked[],
+  written?: Written,
 ): SubjectReport {
   const {state} = examined;
   const {subject, answers, standing} = state;
@@ -49,16 +51,30 @@ export function reportSubject(
     name: subject.name,
     ...(owner ? {owner: {kind: owner.kind, name: owner.name}} : {}),
     ...(pod ? {phase: pod.status.phase} : {}),
-    ...(settled ? {} : {stage: at}),
+    ...(settled || subject.planned ? {} : {stage: at}),
     standing: standing.standing,
     ...(inTrouble(standing.standing) ? {stuckSeconds: standing.seconds} : {}),
     ...(pod ? {scheduler: pod.spec.schedulerName} : {}),
     ...(profile === undefined ? {} : {profile}),
     verdict,
-    headline: headlineOf(state, at),
+    ...(subject.planned
+      ? reportPlanned(state, mine, notChecked, profile, written?.position(subject))
+      : {headline: headlineOf(state, at)}),
     ...(inTrouble(standing.standing) && state.elsewhere === undefined
       ? {timeline: timelineOf(standing, at, pod, (answers.podEvents && valueOf(answers.podEvents)) ?? [])}
       : {}),
+  };
+}
+
+/** The same of a pod that fares alike. */
+export function reportAlike(report: SubjectReport, {state}: Examined, {subject, seconds}: AlikePod): SubjectReport {
+  const {stage = state.standing.to} = report;
+  return {
+    ...report,
+    namespace: subject.namespace,
+    name: subject.name,
+    ...(inTrouble(state.standing.standing) ? {stuckSeconds: seconds} : {}),
+    headline: headlineOf({...state, subject, standing: {...state.standing, seconds}}, stage),
   };
 }
 
@@ -76,6 +92,9 @@ function stageOf({standing}: SubjectState, causes: readonly Cause[]): Stage {
   return standing.from !== standing.to && now ? now.stage : standing.to;
 }
 
+/** Under this id a scan says what of the pods it could not list. */
+export const PODS_ARE_LISTED = 'pods-are-listed';
+
 // A subject that nothing explains weighs more than one whose causes only degrade it.
 const WORST: readonly Verdict[] = ['incomplete', 'unexplained', 'causes-found', 'not-fargate', 'healthy', 'error'];
 
@@ -91,6 +110,8 @@ export function overallVerdict(
     if (notChecked.some((n) => n.matters)) return 'incomplete';
     return causes.length > 0 ? 'causes-found' : 'healthy';
   }
+  // Pods that a scan could not list may be in more trouble than those that it saw.
+  if (notChecked.some((n) => n.check === PODS_ARE_LISTED && n.matters)) return 'incomplete';
   return WORST.find((v) => verdicts.includes(v)) ?? 'healthy';
 }
 
@@ -131,7 +152,7 @@ export function clusterSummary(examined: readonly Examined[]): Diagnosis['cluste
   const cluster = answers?.cluster ? valueOf(answers.cluster) : undefined;
   const account =
     target?.account ??
-    /^arn:[^:]*:eks:[^:]*:(\d{12}):/.exec(cluster?.arn ?? '')?.[1] ??
+    /^arn:[^:]*:eks:[^:]*:(\d{12}|acct-\d{1,9}):/.exec(cluster?.arn ?? '')?.[1] ??
     (answers?.callerIdentity && !cluster ? valueOf(answers.callerIdentity)?.account : undefined);
   return {
     ...(target ? {name: target.name, region: target.region} : {}),

@@ -1,4 +1,4 @@
-import type {CauseId, Certainty, Evidence, Remedy, Severity} from './finding.ts';
+import type {CauseId, Certainty, Evidence, Position, Remedy, Severity} from './finding.ts';
 import type {Stage} from './stage.ts';
 
 /** The version of the JSON document; only additions within it. */
@@ -11,6 +11,8 @@ export interface Diagnosis {
   readonly schema: typeof SCHEMA;
   readonly run: Run;
   readonly cluster: ClusterSummary;
+  /** Only of a scan. */
+  readonly scanned?: Scanned;
   readonly subjects: readonly SubjectReport[];
   readonly verdict: Verdict;
   readonly causes: readonly Cause[];
@@ -20,9 +22,65 @@ export interface Diagnosis {
   readonly notChecked: readonly NotChecked[];
   /** The ways that subjects in trouble have through the network; absent where nobody hangs for want of one. */
   readonly paths?: readonly NetworkPath[];
+  /** Only of a preflight: what was read. */
+  readonly manifest?: ManifestSummary;
+  /** What was found and not reported, because the user said so; absent where nothing was. */
+  readonly ignored?: readonly Ignored[];
   /** Only with exit code 1 or 2. */
   readonly error?: {readonly message: string; readonly hint?: string};
   readonly exit: {readonly code: ExitCode; readonly reason: string};
+}
+
+/** What a scan looked at. */
+export interface Scanned {
+  /** Every namespace, as far as it was read. */
+  readonly allNamespaces: boolean;
+  /** The namespaces that were read; empty where it was all. */
+  readonly namespaces: readonly string[];
+  /** The label selector, if there was one. */
+  readonly selector?: string;
+  /** Pods that were read. */
+  readonly pods: number;
+  /** Of these: taken by a Fargate profile. */
+  readonly fargate: number;
+  /** Not ready, and not meant for Fargate. */
+  readonly elsewhere: number;
+  /** On their way, and not late. */
+  readonly onTheirWay: number;
+  /** The run was ended before all was read. */
+  readonly partial: boolean;
+}
+
+/** What a preflight read. */
+export interface ManifestSummary {
+  readonly files: number;
+  /** Pods, and workloads with a pod template. */
+  readonly pods: number;
+  /** Objects of other kinds, which have no pods and were not looked at. */
+  readonly otherObjects: number;
+  /** No cluster was asked. */
+  readonly offline: boolean;
+  /** What the API server would refuse, or drop: fields that it does not know, values of another type. */
+  readonly warnings: readonly ManifestWarning[];
+}
+
+export interface ManifestWarning {
+  readonly message: string;
+  readonly position: Position;
+}
+
+/** A cause that the user does not want to hear of. */
+export interface Ignored {
+  readonly id: CauseId;
+  /** `namespace/name`, if only that one is meant. */
+  readonly subject?: string;
+  readonly reason?: string;
+  /** The last day on which it holds, `2026-12-31`. */
+  readonly expires?: string;
+  /** True once that day is over: then nothing is ignored by it. */
+  readonly expired?: true;
+  /** How many findings it kept from the report. */
+  readonly count: number;
 }
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4;
@@ -47,8 +105,12 @@ export interface ClusterSummary {
   readonly platformVersion?: string;
 }
 
-/** How a subject fares. `slow`, `starting` and `ending` (it is being deleted, and in time) are normal. */
-export type Standing = 'running' | 'starting' | 'slow' | 'stuck' | 'failed' | 'finished' | 'ending' | 'unknown';
+/**
+ * How a subject fares. `slow`, `starting` and `ending` (it is being deleted, and in time) are normal; `planned` is one that is
+ * only written down in a manifest.
+ */
+export type Standing =
+  'running' | 'starting' | 'slow' | 'stuck' | 'failed' | 'finished' | 'ending' | 'planned' | 'unknown';
 
 export interface SubjectReport {
   readonly kind: string;
@@ -66,8 +128,41 @@ export interface SubjectReport {
   readonly verdict: Verdict;
   /** One sentence on where it stands. */
   readonly headline: string;
+  /** Only of one that is planned. */
+  readonly planned?: PlannedReport;
   /** Its way through the stages, one entry each, in order; only of one that hangs or has failed. */
   readonly timeline?: readonly Milestone[];
+}
+
+/** What would become of a pod, or of the pods of a workload, that a manifest describes. */
+export interface PlannedReport {
+  /** Where the object begins. */
+  readonly position: Position;
+  /** How many pods it asks for at once; absent for kinds that do not say (DaemonSet, CronJob). */
+  readonly pods?: number;
+  /** What Fargate gives and bills for each pod; absent where no size is large enough, and where Fargate would not get it. */
+  readonly size?: PlannedSize;
+  /** What each Fargate profile makes of it, by name; absent where the profiles are not known. */
+  readonly profiles?: readonly ProfileAnswer[];
+}
+
+/** A size of Fargate's. Its GB behave like GiB. */
+export interface PlannedSize {
+  readonly vcpu: number;
+  readonly memoryGb: number;
+  /** Ephemeral storage, and how much of it is billed: the first 20 GB are free. */
+  readonly ephemeralGb: number;
+  readonly billedEphemeralGb: number;
+  /** False where AWS does not document how such a pod is counted. */
+  readonly confirmed: boolean;
+}
+
+/** What one Fargate profile makes of a pod. */
+export interface ProfileAnswer {
+  readonly name: string;
+  readonly takes: boolean;
+  /** Why it does not; a clause whose subject is the profile. */
+  readonly because?: string;
 }
 
 /** One stage in the life of a subject. */

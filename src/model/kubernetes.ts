@@ -7,9 +7,19 @@ export interface Subject {
   /** Empty for a Fargate profile. */
   readonly namespace: string;
   readonly name: string;
+  /** It is only written down, in a manifest: nothing of it is in the cluster yet. */
+  readonly planned?: true;
 }
 
-export type WorkloadKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
+/** A pod that hangs in the same way as a subject, for which the diagnosis of that subject holds too. */
+export interface AlikePod {
+  readonly subject: Subject;
+  /** Since when, in seconds. */
+  readonly seconds: number;
+}
+
+export type WorkloadKind =
+  'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
 
 /** `ns/name` for pods, `kind ns/name` for the rest: the key under which a subject's facts are kept. */
 export function subjectKey(subject: Subject): string {
@@ -54,6 +64,8 @@ export interface SpecifiedPod {
   readonly annotations: Labels;
   /** The direct owner's kind for a pod; the workload's own kind for a template. */
   readonly ownerKind?: string;
+  /** Somebody says that Fargate is to run it, and there is no cluster whose profiles could tell. */
+  readonly meantForFargate?: true;
   readonly spec: PodSpec;
 }
 

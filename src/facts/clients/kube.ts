@@ -41,10 +41,14 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       if (isStrange) return failed(`${asker.words} gave an answer that is not a Kubernetes object`);
       return answer as Fact<T>;
     },
-    async list<I, T>(request: KubeRequest, map: (item: I) => T | undefined): Promise<Fact<readonly T[]>> {
-      const first = await readList(asker, request, map);
+    async list<I, T>(
+      request: KubeRequest,
+      map: (item: I) => T | undefined,
+      onPage?: (kept: readonly T[]) => void,
+    ): Promise<Fact<readonly T[]>> {
+      const first = await readList(asker, request, map, onPage);
       // The snapshot that the pages came from is gone. Nothing of it is kept, so that nothing is lost or doubled.
-      const answer = first.is === 'expired' ? await readList(asker, request, map) : first;
+      const answer = first.is === 'expired' ? await readList(asker, request, map, onPage) : first;
       if (answer.is !== 'expired') return answer;
       return failed(`${asker.words} let the list expire twice while it was read (HTTP 410)`);
     },
@@ -55,6 +59,7 @@ async function readList<I, T>(
   asker: Asker,
   request: KubeRequest,
   map: (item: I) => T | undefined,
+  onPage: (kept: readonly T[]) => void = () => undefined,
 ): Promise<Fact<readonly T[]> | {readonly is: 'expired'}> {
   const kept: T[] = [];
   const identities = new Set<string>();
@@ -78,6 +83,7 @@ async function readList<I, T>(
       const value = map(item as I);
       if (value !== undefined) kept.push(value);
     }
+    onPage(kept);
     const {continue: next} = isObject(page.value['metadata']) ? page.value['metadata'] : {};
     token = typeof next === 'string' ? next : '';
     if (tokens.has(token)) return failed(`${asker.words} gave a list without an end: the same page token twice`);

@@ -31,8 +31,15 @@ export interface KubeClient {
   readonly server: string;
   /** One object. A 404 is `absent`. */
   get<T>(request: KubeRequest): Promise<Fact<T>>;
-  /** Every item of a list, to its last page (`limit=500`), mapped page by page so that only what is kept stays in memory. */
-  list<I, T>(request: KubeRequest, map: (item: I) => T | undefined): Promise<Fact<readonly T[]>>;
+  /**
+   * Every item of a list, to its last page (`limit=500`), mapped page by page so that only what is kept stays in memory.
+   * `onPage` hears after each page what was kept so far; where the list has to start again, it hears that from the start.
+   */
+  list<I, T>(
+    request: KubeRequest,
+    map: (item: I) => T | undefined,
+    onPage?: (kept: readonly T[]) => void,
+  ): Promise<Fact<readonly T[]>>;
 }
 
 type Sdk = {

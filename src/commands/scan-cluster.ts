@@ -1,0 +1,202 @@
+import {diagnose, type Conclusion, type DiagnoseOptions} from '../engine/diagnose.ts';
+import {clusterFacts, factsFor} from '../engine/plan.ts';
+import {PODS_ARE_LISTED} from '../engine/verdict.ts';
+import {now} from '../facts/clock.ts';
+import {refuseMismatch} from '../facts/cluster/mismatch.ts';
+import {connect} from '../facts/connect.ts';
+import type {Connection} from '../facts/connection.ts';
+import {chooseSubjects, type Choice} from '../facts/scan/choose.ts';
+import {listedKube, type ListedKube} from '../facts/scan/listed.ts';
+import {countPods, type Counted} from '../facts/scan/pods.ts';
+import type {Scope} from '../facts/scan/scope.ts';
+import {DoctorError} from '../facts/errors.ts';
+import {liveSource} from '../facts/sources/live.ts';
+import {rememberAws} from '../facts/sources/remember.ts';
+import type {NotChecked, Scanned} from '../model/diagnosis.ts';
+import {known, unavailable, valueOf, type Gap} from '../model/fact.ts';
+import {subjectKey, type Subject} from '../model/kubernetes.ts';
+import type {Source} from '../model/source.ts';
+import type {Progress} from '../report/progress.ts';
+import type {Session} from './session.ts';
+
+/** What is scanned, and how what is found is judged. */
+export interface ScanQuestion extends Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'> {
+  /** Absent: that of the kubeconfig context. */
+  readonly namespace?: string;
+  readonly allNamespaces: boolean;
+  readonly selector?: string;
+}
+
+export interface ScanResult {
+  readonly conclusion: Conclusion;
+  readonly startedAt: string;
+}
+
+const NOBODY: Subject = {kind: 'Pod', namespace: 'default', name: ''};
+
+/** Looks for every pod that hangs and is meant for Fargate, and for what would stop the next one. */
+export async function scanCluster(question: ScanQuestion, session: Session, progress: Progress): Promise<ScanResult> {
+  progress.say('finding the cluster');
+  return scanClusterOf(await connect(session.options), question, session, progress);
+}
+
+/** The same over a connection that stands. */
+export async function scanClusterOf(
+  connection: Connection,
+  question: ScanQuestion,
+  session: Session,
+  progress: Progress,
+): Promise<ScanResult> {
+  const startedAt = now(session.options.env);
+  const scope = scopeOf(question, connection);
+  const counted = countScope(connection, scope, session, progress);
+  const listed =
+    connection.kube.is === 'known'
+      ? listedKube(
+          connection.kube.value,
+          counted.then((c) => c.census),
+        )
+      : undefined;
+  const source = liveSource(
+    {
+      ...connection,
+      ...(listed ? {kube: known(listed.kube)} : {}),
+      aws: connection.aws.is === 'known' ? known(rememberAws(connection.aws.value)) : connection.aws,
+    },
+    startedAt,
+  );
+  const early = Promise.allSettled(clusterFacts(factsFor(question.checks)).map((fact) => source.ask(fact, NOBODY)));
+  const {census, gap} = await counted;
+  if (gap?.is === 'denied' && scope.namespaces === 'all' && census.scope.namespaces !== 'all') {
+    progress.warn(
+      `pods of all namespaces may not be listed (needs ${gap.permission}); scanned: ${census.scope.namespaces.join(', ') || 'none'}`,
+    );
+  }
+  const cluster = await Promise.race([source.ask('cluster', NOBODY), ended(session.signal)]);
+  if (!session.interrupted() && cluster) {
+    const described = valueOf(cluster);
+    if (described) refuseMismatch(connection.serverToMatch, described);
+    const unread = cluster.is === 'failed' || cluster.is === 'unavailable' ? cluster.reason : undefined;
+    if (unread !== undefined && gap && gap.is !== 'denied') {
+      throw new DoctorError(
+        'Neither the Kubernetes API nor AWS could be read.',
+        `Kubernetes: ${gap.reason}\nAWS: ${unread}`,
+      );
+    }
+  }
+  progress.say(`${census.read} pods read, ${census.unready.length} of them not ready; reading what they need`);
+  const choice = await choose(source, listed, census, startedAt);
+  const scanned = scannedOf(scope, census, choice, session.signal.aborted);
+  const profiles = valueOf(await source.ask('profiles', NOBODY)) ?? [];
+  const subjects: readonly Subject[] = [
+    ...choice.groups.map((group) => group.subject),
+    ...profiles.map(({name}): Subject => ({kind: 'FargateProfile', namespace: '', name})),
+  ];
+  const conclusion = await diagnose(source, subjects, {
+    ...question,
+    signal: session.signal,
+    alike: new Map(choice.groups.map((group) => [subjectKey(group.subject), group.others])),
+    scan: {scanned, unread: [...unreadPods(gap, scanned), ...(await unreadWorkloads(listed, session))]},
+    onExamined: (_, done, of) => progress.say(`${census.read} pods read; ${done} of ${of} groups checked`),
+  });
+  await Promise.race([early, ended(session.signal)]);
+  return {conclusion, startedAt};
+}
+
+function scopeOf({allNamespaces, namespace, selector}: ScanQuestion, connection: Connection): Scope {
+  return {
+    namespaces: allNamespaces ? 'all' : [namespace ?? connection.namespace],
+    ...(selector === undefined ? {} : {labelSelector: selector}),
+  };
+}
+
+async function countScope(
+  connection: Connection,
+  scope: Scope,
+  session: Session,
+  progress: Progress,
+): Promise<Counted> {
+  const nothing = {scope, complete: false, read: 0, unready: [], fargate: []};
+  if (connection.kube.is !== 'known') {
+    const gap = connection.kube.is === 'absent' ? unavailable('there is no Kubernetes API to ask') : connection.kube;
+    return {census: nothing, gap};
+  }
+  const since = performance.now();
+  return countPods(connection.kube.value, scope, connection.namespace, (pods) => {
+    const seconds = (performance.now() - since) / 1000;
+    const rate = seconds > 1 ? `, ${Math.round(pods / seconds)} a second` : '';
+    if (!session.signal.aborted) progress.say(`reading pods: ${pods}${rate}`);
+  });
+}
+
+async function choose(
+  source: Source,
+  listed: ListedKube | undefined,
+  census: Counted['census'],
+  startedAt: string,
+): Promise<Choice> {
+  const [profiles, nodes, cluster, workloads] = await Promise.all([
+    source.ask('profiles', NOBODY),
+    source.ask('nodes', NOBODY),
+    source.ask('cluster', NOBODY),
+    listed?.workloads ?? [],
+  ]);
+  return chooseSubjects(census, workloads, {
+    profiles,
+    nodes,
+    cluster,
+    now: startedAt,
+    eventsOf: ({namespace, name}) => source.ask('podEvents', {kind: 'Pod', namespace, name}),
+  });
+}
+
+function scannedOf(asked: Scope, {scope, read, fargate}: Counted['census'], choice: Choice, partial: boolean): Scanned {
+  return {
+    allNamespaces: scope.namespaces === 'all',
+    namespaces: scope.namespaces === 'all' ? [] : scope.namespaces,
+    ...(asked.labelSelector === undefined ? {} : {selector: asked.labelSelector}),
+    pods: read,
+    fargate: fargate.length,
+    elsewhere: choice.elsewhere,
+    onTheirWay: choice.onTheirWay,
+    partial,
+  };
+}
+
+/** That pods of the scope could not be read: where they might hang, nothing is clear. */
+function unreadPods(gap: Gap | undefined, {partial}: Scanned): readonly NotChecked[] {
+  const entry = {
+    check: PODS_ARE_LISTED,
+    title: 'All pods of the scope are read',
+    topic: 'pods',
+    couldHide: [],
+    matters: true,
+  };
+  if (gap) return [{...entry, ...reasonOf(gap)}];
+  return partial ? [{...entry, reason: 'failed', detail: 'the scan was ended before all was read'}] : [];
+}
+
+async function unreadWorkloads(listed: ListedKube | undefined, session: Session): Promise<readonly NotChecked[]> {
+  const gaps = (await Promise.race([listed?.gaps, ended(session.signal)])) ?? [];
+  return gaps.map((gap) => ({
+    check: 'workloads-are-listed',
+    title: 'All workloads of the scope are read',
+    topic: 'workloads without pods',
+    couldHide: ['sched-quota-or-admission-rejects'],
+    // A CronJob makes no pods itself.
+    matters: !(gap.is === 'denied' && gap.permission.startsWith('list cronjobs')),
+    ...reasonOf(gap),
+  }));
+}
+
+function reasonOf(gap: Gap): Pick<NotChecked, 'reason' | 'needs' | 'detail'> {
+  return gap.is === 'denied' ? {reason: 'denied', needs: gap.permission} : {reason: gap.is, detail: gap.reason};
+}
+
+function ended(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const soon = (): void => void setImmediate(() => resolve(undefined));
+    if (signal.aborted) soon();
+    else signal.addEventListener('abort', soon, {once: true});
+  });
+}
