@@ -67,7 +67,7 @@ export default class DemoCommand extends DoctorCommand {
   }
 
   async #show(story: Story, served: ServedWorld, extra: readonly string[], ownCode: boolean): Promise<void> {
-    const machine = extra.includes('json') || extra.includes('yaml');
+    const machine = !extra.includes('text') && !extra.includes('short');
     if (!machine)
       process.stderr.write(
         `# ${story.title}\n# the real program against a fake cluster and fake AWS on loopback\n$ fargate-doctor ${story.command}\n\n`,
@@ -106,8 +106,16 @@ function outputArguments(flags: {
   readonly output: string;
   readonly json: boolean;
   readonly color: string;
+  readonly 'output-file'?: string | undefined;
 }): readonly string[] {
-  return ['-o', flags.json ? 'json' : flags.output, '--color', flags.color];
+  const file = flags['output-file'];
+  return [
+    '-o',
+    flags.json ? 'json' : flags.output,
+    '--color',
+    flags.color,
+    ...(file === undefined ? [] : ['--output-file', file]),
+  ];
 }
 
 /** The environment without the real world's cluster and credentials. */

@@ -3,15 +3,30 @@ import {failedDiagnosis} from '../engine/diagnose.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {escapeTerminal} from '../report/escape.ts';
 import type {Diagnosis} from '../model/diagnosis.ts';
+import type {SharingOptions} from '../report/sharing.ts';
 import type {Output} from './flags.ts';
+import type {RenderDetail} from './render.ts';
 import type {Session} from './session.ts';
+import {terminalOf, type Terminal} from './terminal.ts';
 import {now} from '../facts/clock.ts';
+
+/** The flags that say how a report is given out. */
+export interface DeliveryFlags {
+  readonly output: string;
+  readonly json: boolean;
+  readonly color: string;
+  readonly 'output-file'?: string | undefined;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+}
 
 /** What all commands share: one way to fail, one way to print. */
 export abstract class DoctorCommand extends Command {
   protected readonly startedAtMs = performance.now();
   /** The run, once it is open: an error document counts its calls. */
   protected session?: Session;
+  /** The report is out, so that what fails after it adds no second document. */
+  #delivered = false;
 
   protected override async init(): Promise<void> {
     await super.init();
@@ -22,22 +37,70 @@ export abstract class DoctorCommand extends Command {
   /** One clear line on stderr, the mending command under it, and with `-o json` still one document. */
   protected override async catch(error: unknown): Promise<void> {
     const {message, hint, code} = failureOf(error);
-    const output: Output | undefined = wantsDocument(this.argv);
-    if (output) {
+    const output: Output | undefined = wantsDocument(this.argv, this.#formats());
+    if (output && !this.#delivered) {
       const run = {
         version: this.config.version,
         startedAt: now(process.env),
         durationMs: this.elapsedMs(),
         calls: this.session?.calls.length ?? 0,
       };
-      const {renderDiagnosis} = await import('./render.ts');
-      const plain = {color: false, unicode: true, width: 80};
-      await this.print(await renderDiagnosis(failedDiagnosis(run, code, message, hint), output, plain, {}));
+      const document = await this.render(failedDiagnosis(run, code, message, hint), output, IN_A_FILE, {});
+      await this.#hand(document, wantedFile(this.argv));
     }
     process.stderr.write(
       `fargate-doctor: ${escapeTerminal(message)}\n${hint === undefined ? '' : `  ${hint.split('\n').map(escapeTerminal).join('\n  ')}\n`}`,
     );
     await this.leave(code);
+  }
+
+  /**
+   * Gives the report to the reader: to stdout, or, with `--output-file`, to that file, and then stdout gets the text. A file
+   * that can't be written does not take the text along.
+   */
+  protected async deliver(diagnosis: Diagnosis, flags: DeliveryFlags, sharing: SharingOptions = {}): Promise<void> {
+    const output: Output = flags.json ? 'json' : (flags.output as Output);
+    const detail = {verbose: flags.verbose ?? false, quiet: flags.quiet ?? false, ...sharing};
+    const terminal = terminalOf(flags.color, process.env, process.stdout);
+    const file = flags['output-file'];
+    if (file === undefined) return this.print(await this.render(diagnosis, output, terminal, detail));
+    const {writeAtomically} = await import('./write-atomically.ts');
+    const written = writeAtomically(file, await this.render(diagnosis, output, IN_A_FILE, detail));
+    const failure = await written.then(
+      () => undefined,
+      (error: unknown) => ({error}),
+    );
+    await this.print(await this.render(diagnosis, 'text', terminal, detail));
+    this.#delivered = true;
+    if (failure) throw failure.error;
+  }
+
+  /** Renders with what this program knows of itself: where its pages are. */
+  protected async render(
+    diagnosis: Diagnosis,
+    output: Output,
+    terminal: Terminal,
+    detail: RenderDetail,
+  ): Promise<string> {
+    const {renderDiagnosis} = await import('./render.ts');
+    const repository = repositoryOf(this.config.pjson);
+    return renderDiagnosis(diagnosis, output, terminal, repository === undefined ? detail : {...detail, repository});
+  }
+
+  /** Formats of this command that hold a diagnosis even if there is none. */
+  #formats(): readonly string[] {
+    const offered = (this.ctor as typeof Command).flags['output'];
+    const options = offered && 'options' in offered ? (offered.options ?? []) : [];
+    return options.includes('sarif') ? options.filter((o) => o !== 'text' && o !== 'short') : ['json', 'yaml'];
+  }
+
+  /** A document on a failure: into the file that was asked for, if that can be, else on stdout. */
+  async #hand(document: string, file: string | undefined): Promise<void> {
+    if (file === undefined) return this.print(document);
+    const {writeAtomically} = await import('./write-atomically.ts');
+    await writeAtomically(file, document).catch((error: unknown) => {
+      process.stderr.write(`fargate-doctor: ${escapeTerminal(failureOf(error).message)}\n`);
+    });
   }
 
   protected elapsedMs(): number {
@@ -79,15 +142,41 @@ function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2
   };
 }
 
-/** The machine format that the command line asks for, read without the parser: it may have been the parser that failed. */
-export function wantsDocument(argv: readonly string[]): 'json' | 'yaml' | undefined {
+/**
+ * The machine format that the command line asks for, of those that the command has, read without the parser: it may have been
+ * the parser that failed.
+ */
+export function wantsDocument(
+  argv: readonly string[],
+  formats: readonly string[] = ['json', 'yaml'],
+): Output | undefined {
   for (const [i, word] of argv.entries()) {
     if (word === '--') break;
     if (word === '--json') return 'json';
     const value =
-      /^(?:-o=?|--output=)(json|yaml)$/.exec(word)?.[1] ??
+      /^(?:-o=?|--output=)([a-z]+)$/.exec(word)?.[1] ??
       (word === '-o' || word === '--output' ? argv[i + 1] : undefined);
-    if (value === 'json' || value === 'yaml') return value;
+    if (value !== undefined && formats.includes(value)) return value as Output;
   }
   return undefined;
+}
+
+/** The file that the report was to go to, read in the same way. */
+export function wantedFile(argv: readonly string[]): string | undefined {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const at = words.indexOf('--output-file');
+  if (at >= 0) return words[at + 1];
+  return words.find((word) => word.startsWith('--output-file='))?.slice('--output-file='.length);
+}
+
+/** How a report looks that nobody reads from a terminal. */
+const IN_A_FILE: Terminal = {color: false, unicode: true, width: 100};
+
+/** The web page of the repository that package.json names, without a slash at its end. */
+export function repositoryOf(pjson: object): string | undefined {
+  const repository: unknown = 'repository' in pjson ? pjson.repository : undefined;
+  const url =
+    typeof repository === 'object' && repository !== null && 'url' in repository ? repository.url : repository;
+  if (typeof url !== 'string') return undefined;
+  return /^(?:git\+)?(https:\/\/[^\s#]+?)(?:\.git)?\/?$/.exec(url)?.[1];
 }

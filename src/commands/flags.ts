@@ -17,7 +17,7 @@ export function parseDuration(text: string, flag: string): number {
   return Math.round(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0), 0));
 }
 
-export const OUTPUTS = ['text', 'short', 'json', 'yaml'] as const;
+export const OUTPUTS = ['text', 'short', 'json', 'yaml', 'markdown', 'html', 'junit', 'sarif', 'github'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** Flags of every command that prints. */
@@ -28,6 +28,10 @@ export const outputFlags = {
     default: 'text',
     helpValue: OUTPUTS.join('|'),
     description: 'Format of the report.',
+  }),
+  'output-file': Flags.string({
+    helpValue: 'FILE',
+    description: 'Write the report to this file; the terminal gets the text.',
   }),
   json: Flags.boolean({description: 'The same as -o json.'}),
   color: Flags.string({

@@ -2,10 +2,8 @@ import {Args} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
 import {DoctorCommand} from './doctor-command.ts';
-import {clusterFlags, judgementFlags, outputFlags, type Output} from './flags.ts';
-import {renderDiagnosis} from './render.ts';
+import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
 import {openSession} from './session.ts';
-import {terminalOf} from './terminal.ts';
 
 export default class PodCommand extends DoctorCommand {
   static override summary = 'Say why a pod that should run on Fargate does not.';
@@ -16,7 +14,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     {description: 'Why does this pod hang?', command: '<%= config.bin %> pod nginx'},
     {
       description: 'The same for a Deployment in another namespace, as a document for the ticket',
-      command: '<%= config.bin %> pod deploy/web -n shop -o json',
+      command: '<%= config.bin %> pod deploy/web -n shop -o markdown',
     },
   ];
   static override args = {
@@ -26,7 +24,6 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PodCommand);
-    const output: Output = flags.json ? 'json' : (flags.output as Output);
     const {CHECKS} = await import('../checks/index.ts');
     const checks = selectChecks(CHECKS, flags.checks);
     const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
@@ -49,10 +46,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
       );
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      const terminal = terminalOf(flags.color, process.env, process.stdout);
-      await this.print(
-        await renderDiagnosis({run, ...conclusion}, output, terminal, {verbose: flags.verbose, quiet: flags.quiet}),
-      );
+      await this.deliver({run, ...conclusion}, flags);
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {

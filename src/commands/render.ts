@@ -1,13 +1,20 @@
 import type {Diagnosis} from '../model/diagnosis.ts';
+import type {SharingOptions} from '../report/sharing.ts';
 import type {Output} from './flags.ts';
 import type {Terminal} from './terminal.ts';
 
-/** Prints a diagnosis in a format. One file a format; each is loaded only when it is asked for. */
+/** What a report shows beside what its format always does. */
+export interface RenderDetail extends SharingOptions {
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Renders a diagnosis in a format. One file a format; each is loaded only when it is asked for. */
 export async function renderDiagnosis(
   diagnosis: Diagnosis,
   output: Output,
   terminal: Terminal,
-  detail: {readonly verbose?: boolean; readonly quiet?: boolean},
+  detail: RenderDetail,
 ): Promise<string> {
   switch (output) {
     case 'json':
@@ -15,7 +22,17 @@ export async function renderDiagnosis(
     case 'yaml':
       return (await import('../report/yaml.ts')).renderYaml(diagnosis);
     case 'short':
-      return (await import('../report/short.ts')).renderShort(diagnosis);
+      return (await import('../report/short.ts')).renderShort(diagnosis, {unicode: terminal.unicode});
+    case 'markdown':
+      return (await import('../report/markdown.ts')).renderMarkdown(diagnosis, detail);
+    case 'html':
+      return (await import('../report/html/page.ts')).renderHtml(diagnosis, detail);
+    case 'junit':
+      return (await import('../report/junit.ts')).renderJunit(diagnosis, detail);
+    case 'sarif':
+      return (await import('../report/sarif.ts')).renderSarif(diagnosis, detail);
+    case 'github':
+      return (await import('../report/github.ts')).renderGithub(diagnosis, detail);
     case 'text': {
       const {renderText} = await import('../report/text.ts');
       return renderText(diagnosis, {

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly path?: string;
   /** What was seen, verbatim where it is foreign text. */
   readonly value: string;
+  /** What would have to be seen there for it to be right: `true`, `available`. Only where one value says it. */
+  readonly needed?: string;
   /** When it was seen or happened there, RFC 3339. */
   readonly at?: string;
 }

@@ -87,22 +87,29 @@ export function inTrouble(subject: SubjectReport): boolean {
   return subject.standing === 'stuck' || subject.standing === 'failed' || subject.standing === 'unknown';
 }
 
+/** One value, where it is in its object, and what it would have to be. */
+export interface SeenValue {
+  readonly path?: string;
+  readonly value: string;
+  readonly needed?: string;
+}
+
 /** Several values that one read saw on one object. */
 export interface Seen {
   readonly source: string;
   readonly ref?: string;
   readonly at?: string;
-  readonly values: readonly {readonly path?: string; readonly value: string}[];
+  readonly values: readonly SeenValue[];
 }
 
 /** Evidence with the same source and object as one; events stay apart, each has its own time. */
 export function seenIn(evidence: readonly Evidence[]): readonly Seen[] {
-  const merged = new Map<string, {seen: Seen; values: {path?: string; value: string}[]}>();
+  const merged = new Map<string, {seen: Seen; values: SeenValue[]}>();
   evidence.forEach((item, i) => {
-    const {source, ref, path, value, at} = item;
+    const {source, ref, path, value, needed, at} = item;
     const key = at === undefined ? JSON.stringify([source, ref]) : `event ${i}`;
     const values = merged.get(key)?.values ?? [];
-    values.push(path === undefined ? {value} : {path, value});
+    values.push({...(path === undefined ? {} : {path}), value, ...(needed === undefined ? {} : {needed})});
     const seen = {source, values, ...(ref === undefined ? {} : {ref}), ...(at === undefined ? {} : {at})};
     if (!merged.has(key)) merged.set(key, {seen, values});
   });

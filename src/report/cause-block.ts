@@ -1,8 +1,9 @@
-import type {Cause} from '../model/diagnosis.ts';
+import type {Cause, NetworkPath} from '../model/diagnosis.ts';
 import type {Changes, Remedy} from '../model/finding.ts';
 import {commonThen, seenIn, type Block, type Seen} from './blocks.ts';
 import {columns, edges, hang, table, wrap, type Page, type Row} from './layout.ts';
-import {ago, list, withoutStop} from './wording.ts';
+import {pathDrawing} from './path-drawing.ts';
+import {ago, count, list, withoutStop} from './wording.ts';
 
 // One cause on the terminal: what it is, what was seen, what to type.
 
@@ -10,6 +11,8 @@ export interface BlockOptions {
   readonly verbose: boolean;
   /** RFC 3339. */
   readonly now: string;
+  /** The ways through the network; those that a cause breaks are drawn with it. */
+  readonly paths?: readonly NetworkPath[];
 }
 
 /** Where the text begins, and where that of the rows below begins. */
@@ -19,6 +22,7 @@ const LONGEST_SUMMARY = 600;
 /** Rows of evidence, and remedies, that are shown without `verbose`. */
 const MOST_ROWS = 8;
 const MOST_NAMES = 3;
+const MOST_WAYS = 12;
 
 /** The lines of one block. `total` is the number of subjects in the report: with one, nobody asks whose cause it is. */
 export function causeBlock(page: Page, block: Block, options: BlockOptions, total: number): string[] {
@@ -28,6 +32,7 @@ export function causeBlock(page: Page, block: Block, options: BlockOptions, tota
     page.paint(' '.repeat(COLUMN) + page.show(cause.id), 'dim'),
     ...whose(page, cause, total),
     ...seen(page, cause, options),
+    ...ways(page, cause, options),
     ...consequences.flatMap((c) => [...so(page, c), ...(options.verbose ? seen(page, c, options) : [])]),
     ...remedies(page, cause),
     ...labelled(page, 'more', [`fargate-doctor explain ${page.show(cause.id)}`]),
@@ -71,7 +76,10 @@ function seen(page: Page, cause: Cause, options: BlockOptions): string[] {
 function seenText(page: Page, item: Seen, options: BlockOptions): string {
   const limit = options.verbose ? 2000 : undefined;
   const values = item.values.map(
-    (v) => (v.path === undefined ? '' : `${page.show(v.path)}: `) + page.show(v.value, limit),
+    (v) =>
+      (v.path === undefined ? '' : `${page.show(v.path)}: `) +
+      page.show(v.value, limit) +
+      (v.needed === undefined ? '' : ` (needed: ${page.show(v.needed)})`),
   );
   const text = values.join(', ');
   const ref = item.ref === undefined ? undefined : page.show(item.ref);
@@ -82,6 +90,23 @@ function seenText(page: Page, item: Seen, options: BlockOptions): string {
   }
   if (ref === undefined || text.startsWith(ref)) return text;
   return item.values[0]?.path === undefined ? `${ref}: ${text}` : `${ref} ${text}`;
+}
+
+/** The first way that a cause breaks, drawn with one hop a line; the others are counted, and all drawn with `verbose`. */
+function ways(page: Page, cause: Cause, {paths = [], verbose}: BlockOptions): string[] {
+  const mine = paths.filter((path) => path.causes?.includes(cause.id));
+  const shown = verbose ? mine.slice(0, MOST_WAYS) : mine.slice(0, 1);
+  const lines = shown.flatMap((path) =>
+    pathDrawing(path).flatMap(({text, state}) => {
+      const [first = '', ...rest] = wrap(page.show(text, LONGEST_SUMMARY), page.width - ROW - 2);
+      const whole = [first, ...rest.map((line) => `  ${line}`)];
+      return state === 'broken' ? whole.map((line) => page.paint(line, 'red')) : whole;
+    }),
+  );
+  const rest = mine.length - shown.length;
+  const more =
+    rest > 0 ? [page.show(`… and ${count(rest, 'more way')} broken${verbose ? '' : ' (-v draws all)'}`)] : [];
+  return labelled(page, 'way', [...lines, ...more]);
 }
 
 function so(page: Page, consequence: Cause): string[] {

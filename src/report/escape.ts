@@ -11,6 +11,10 @@ const JOINABLE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u;
 
 /** Our own typography in ASCII; everything else beyond ASCII is shown as an escape. */
 const ASCII: Readonly<Record<string, string>> = {
+  '✗': 'x',
+  '✓': '+',
+  '├': '|',
+  '└': '`',
   '→': '->',
   '←': '<-',
   '·': '-',

@@ -92,7 +92,14 @@ function causeOf(c: Cause): Draft {
   };
 }
 
-const evidenceOf = (e: Evidence): Draft => ({source: e.source, ref: e.ref, path: e.path, value: e.value, at: e.at});
+const evidenceOf = (e: Evidence): Draft => ({
+  source: e.source,
+  ref: e.ref,
+  path: e.path,
+  value: e.value,
+  needed: e.needed,
+  at: e.at,
+});
 
 function remedyOf(r: Remedy): Draft {
   return {summary: r.summary, commands: r.commands, changes: r.changes, then: r.then};

@@ -118,12 +118,13 @@ function crowdLines(page: Page, diagnosis: Diagnosis): string[] {
 function causeSections(page: Page, diagnosis: Diagnosis, options: BlockOptions): readonly Section[] {
   const {now, next} = blocksOf(diagnosis.causes);
   const total = diagnosis.subjects.length;
+  const drawn = diagnosis.paths ? {...options, paths: diagnosis.paths} : options;
   const ahead = now.length > 0 ? 'then it will meet' : total === 0 ? 'the next Fargate pod will meet' : 'it will meet';
   const then = total > 1 ? ahead.replace('it', 'they') : ahead;
   return [
-    ...now.map((block) => causeBlock(page, block, options, total)),
+    ...now.map((block) => causeBlock(page, block, drawn, total)),
     ...(next.length > 0 ? [[page.paint(then, 'bold')]] : []),
-    ...next.map((block) => causeBlock(page, block, options, total)),
+    ...next.map((block) => causeBlock(page, block, drawn, total)),
   ];
 }
 

@@ -1,0 +1,52 @@
+import type {Cause, Diagnosis} from '../model/diagnosis.ts';
+import type {Severity} from '../model/finding.ts';
+import {blindSpots, blocksOf} from './blocks.ts';
+import {safe} from './escape.ts';
+import {sentence} from './sentence.ts';
+import {pageOf, type SharingOptions} from './sharing.ts';
+import {list, withStop} from './wording.ts';
+
+// Commands to GitHub Actions' runner, which reads them from stdout: one annotation a line.
+
+const LEVELS: Readonly<Record<Severity, string>> = {error: 'error', warning: 'warning', info: 'notice'};
+/** The runner keeps 4 KB of an annotation. */
+const MOST_TEXT = 3000;
+
+/** The report as annotations; a consequence is named with its cause. A healthy run gives one notice. */
+export function renderGithub(diagnosis: Diagnosis, {repository}: SharingOptions = {}): string {
+  if (diagnosis.error) return line('error', 'fargate-doctor', [sentence(diagnosis), diagnosis.error.hint ?? '']);
+  const {now, next} = blocksOf(diagnosis.causes);
+  const causes = [...now, ...next].map(({cause, consequences}) => {
+    const so = consequences.length === 0 ? [] : [`It explains ${list(consequences.map((c) => c.id))}.`];
+    return annotation(cause, repository, so);
+  });
+  const unclear = diagnosis.verdict === 'incomplete' || diagnosis.verdict === 'unexplained';
+  const answer = line(unclear ? 'error' : 'notice', 'fargate-doctor', [sentence(diagnosis)]);
+  const notes = diagnosis.notes.map((note) => annotation({...note, severity: 'info'}, repository, []));
+  const blinds = blindSpots(diagnosis.notChecked).map(({topics, needs, detail, reason}) =>
+    line(unclear ? 'warning' : 'notice', 'not checked', [
+      `${list(topics, 8)}: ${needs === undefined ? (detail ?? reason) : `needs ${needs}`}`,
+    ]),
+  );
+  return [...causes, ...(causes.length === 0 ? [answer] : []), ...notes, ...blinds].join('');
+}
+
+function annotation(cause: Cause, repository: string | undefined, so: readonly string[]): string {
+  const [remedy] = cause.remedies;
+  const page = pageOf(cause, repository);
+  const whose = cause.subjects.length === 0 ? [] : [`${list(cause.subjects, 5)}:`];
+  return line(LEVELS[cause.severity], `${cause.id} (${cause.certainty})`, [
+    [...whose, withStop(cause.summary), ...so].join(' '),
+    ...(remedy ? [`Fix: ${withStop(remedy.summary)}`, ...remedy.commands.flatMap((c) => c.split('\n'))] : []),
+    ...(page === undefined ? [] : [page]),
+  ]);
+}
+
+/** One command. Line ends inside a message are the runner's own escapes; whatever foreign text has of its kind is shown. */
+function line(level: string, title: string, texts: readonly string[]): string {
+  const message = texts.filter((text) => text !== '').map((text) => data(safe(text, {limit: MOST_TEXT})));
+  return `::${level} title=${property(safe(title))}::${message.join('%0A').slice(0, 4000)}\n`;
+}
+
+const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
