@@ -69,14 +69,6 @@ const SCHEDULER: readonly Sentence[] = [
     at: /reached the limit on the number of Fargate (?<unit>pods|vCPUs)/y,
   },
   {
-    // No source has fargate-scheduler's own words; these are AWS's for every API.
-    says: 'throttled',
-    stage: 'validation',
-    cause: 'quota-launch-rate',
-    words: 'Rate exceeded',
-    before: /ThrottlingException: $/,
-  },
-  {
     says: 'account-blocked',
     stage: 'validation',
     cause: 'account-blocked',
