@@ -17,7 +17,7 @@ import type {Subject} from '../model/kubernetes.ts';
 import type {Recording} from '../model/recording.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
-import type {Session} from './session.ts';
+import type {Run} from './run.ts';
 
 /** Which pod is asked about, and how what is found of it is judged. */
 export interface PodQuestion extends Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'> {
@@ -32,7 +32,7 @@ export interface Diagnosed {
 }
 
 /** Connects, finds the pod, and diagnoses it. */
-export async function diagnosePod(question: PodQuestion, session: Session, progress: Progress): Promise<Diagnosed> {
+export async function diagnosePod(question: PodQuestion, session: Run, progress: Progress): Promise<Diagnosed> {
   progress.say('finding the cluster');
   return diagnosePodOf(await connect(session.options), question, session, progress);
 }
@@ -41,7 +41,7 @@ export async function diagnosePod(question: PodQuestion, session: Session, progr
 export async function diagnosePodOf(
   reached: Connection,
   question: PodQuestion,
-  session: Session,
+  session: Run,
   progress: Progress,
 ): Promise<Diagnosed> {
   const {result, startedAt} = await withPod(reached, question, session, progress, ({source, subjects}) =>
@@ -51,7 +51,7 @@ export async function diagnosePodOf(
 }
 
 /** Connects, finds the pod, and keeps every answer that a diagnosis of it would be given, instead of judging them. */
-export async function recordPod(question: PodQuestion, session: Session, progress: Progress): Promise<Recording> {
+export async function recordPod(question: PodQuestion, session: Run, progress: Progress): Promise<Recording> {
   progress.say('finding the cluster');
   return recordPodOf(await connect(session.options), question, session, progress);
 }
@@ -60,7 +60,7 @@ export async function recordPod(question: PodQuestion, session: Session, progres
 export async function recordPodOf(
   reached: Connection,
   question: PodQuestion,
-  session: Session,
+  session: Run,
   progress: Progress,
 ): Promise<Recording> {
   const {result} = await withPod(reached, question, session, progress, async ({source, subjects, said}) => ({
@@ -74,7 +74,7 @@ export async function recordPodOf(
 async function withPod<T>(
   reached: Connection,
   question: PodQuestion,
-  session: Session,
+  session: Run,
   progress: Progress,
   work: (meant: Meant) => Promise<T>,
 ): Promise<{readonly result: T; readonly startedAt: string}> {
@@ -115,7 +115,7 @@ async function meantBy(
   connection: Connection,
   source: Source,
   args: SubjectArgs,
-  session: Session,
+  session: Run,
   progress: Progress,
 ): Promise<Meant> {
   const {kind = 'Pod', namespace, name} = parseName(args.name, args.namespace);
@@ -169,12 +169,7 @@ async function standIns(source: Source, asked: Subject): Promise<readonly Subjec
 }
 
 /** Ends the run where there is nothing to stand on: the wrong cluster, or neither API. */
-async function checkConnection(
-  connection: Connection,
-  source: Source,
-  subject: Subject,
-  session: Session,
-): Promise<void> {
+async function checkConnection(connection: Connection, source: Source, subject: Subject, session: Run): Promise<void> {
   if (session.interrupted()) return;
   const cluster = await checkCluster(connection, source, session);
   const asked = subject.kind === 'Pod' ? 'pod' : 'workload';
@@ -192,11 +187,7 @@ async function checkConnection(
 }
 
 /** The cluster as described; ends the run where the kubeconfig's server is not its endpoint. */
-async function checkCluster(
-  connection: Connection,
-  source: Source,
-  session: Session,
-): Promise<Fact<Cluster> | undefined> {
+async function checkCluster(connection: Connection, source: Source, session: Run): Promise<Fact<Cluster> | undefined> {
   const cluster = await Promise.race([source.ask('cluster', NOBODY), aborted(session.signal)]);
   const described = cluster && valueOf(cluster);
   if (described) refuseMismatch(connection.serverToMatch, described);

@@ -1,8 +1,8 @@
 import {DoctorError} from '../facts/errors.ts';
 import type {CallRecord} from '../facts/clients/types.ts';
-import type {ConnectOptions} from '../facts/connection.ts';
 import {escapeTerminal} from '../report/escape.ts';
 import {parseDuration} from './flags.ts';
+import type {Run} from './run.ts';
 
 /** The values of the flags that say which cluster, and for how long. */
 export interface ClusterFlagValues {
@@ -19,12 +19,8 @@ export interface ClusterFlagValues {
 }
 
 /** One run: its deadline, its way to be interrupted, its calls. */
-export interface Session {
-  readonly options: ConnectOptions;
+export interface Session extends Run {
   readonly calls: CallRecord[];
-  readonly signal: AbortSignal;
-  /** Set once Ctrl-C or SIGTERM came. */
-  interrupted(): boolean;
   end(): void;
 }
 
