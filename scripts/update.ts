@@ -9,6 +9,7 @@ import {format, resolveConfig} from 'prettier';
 import {UNREADABLE} from '../src/checks/unreadable.ts';
 import {GROUPS, type AnyCheck} from '../src/model/check.ts';
 import {docFiles} from '../src/report/causes-doc.ts';
+import {manifestFieldsSource} from './manifest-fields.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHECKS = 'src/checks';
@@ -67,7 +68,8 @@ async function loadChecks(files: readonly CheckFile[]): Promise<readonly AnyChec
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const files = await checkFiles();
   const docs = docFiles(await loadChecks(files), UNREADABLE);
-  const all = [[`${CHECKS}/index.ts`, indexSource(files)] as const, ...docs];
+  const fields = ['src/facts/manifest/fields.ts', manifestFieldsSource()] as const;
+  const all = [[`${CHECKS}/index.ts`, indexSource(files)] as const, fields, ...docs];
   const config = await resolveConfig(join(ROOT, 'package.json'));
   const formatted = all.map(
     async ([path, source]) => [path, await format(source, {...config, filepath: path})] as const,

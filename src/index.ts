@@ -4,6 +4,8 @@ import DemoCommand from './commands/demo.ts';
 import ExplainCommand from './commands/explain.ts';
 import PermissionsCommand from './commands/permissions.ts';
 import PodCommand from './commands/pod.ts';
+import PreflightCommand from './commands/preflight.ts';
+import ScanCommand from './commands/scan.ts';
 import {wantsDocument} from './commands/doctor-command.ts';
 import {failedDiagnosis} from './engine/diagnose.ts';
 import {now} from './facts/clock.ts';
@@ -11,6 +13,8 @@ import {now} from './facts/clock.ts';
 /** All commands, found by name and not by searching folders. */
 export const COMMANDS = {
   pod: PodCommand,
+  preflight: PreflightCommand,
+  scan: ScanCommand,
   explain: ExplainCommand,
   checks: ChecksCommand,
   permissions: PermissionsCommand,

@@ -1,4 +1,4 @@
-import type {Evidence} from '../model/finding.ts';
+import type {Certainty, Evidence} from '../model/finding.ts';
 import type {Claim, ClaimVolume, StorageClass} from '../model/kubernetes.ts';
 import {listText} from './lists.ts';
 import {EFS_DRIVER} from './mounts.ts';
@@ -11,6 +11,68 @@ export interface WhyUnbound {
   /** The volume that the claim names, where that is what has to be mended. */
   readonly volume?: string;
 }
+
+/** A claim of a manifest: what it asks for is known, and the cluster has not seen it yet. */
+export const isPlannedClaim = (claim: Claim): boolean => claim.exists && claim.phase === '';
+
+/** What makes the volume of a planned claim, where it is to be made for it. */
+export interface Dynamic {
+  /** A clause about the claim: "class gp3 makes EBS volumes (ebs.csi.aws.com)". */
+  readonly because: string;
+  readonly certainty: Certainty;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Whether a planned claim would get a volume made for it, which on Fargate nothing mounts: only EFS volumes are mounted
+ * there, and only those that are made by hand. `undefined` where it names its volume, wants no class, or its class makes none.
+ * Claims of an EFS class may also be bound to a volume made by hand, and there may be no default class, so that of these it
+ * is only possible.
+ */
+export function dynamicBy(claim: Claim, classes: readonly StorageClass[] | undefined): Dynamic | undefined {
+  const {storageClassName: name} = claim;
+  if (!isPlannedClaim(claim) || claim.volumeName !== undefined || name === '') return undefined;
+  const asked = {
+    source: 'manifest',
+    ref: `persistentvolumeclaim/${claim.name}`,
+    path: 'spec.storageClassName',
+    value: name ?? '(not set)',
+  };
+  if (name === undefined) {
+    const because = "it names no class, so that the cluster's default one makes its volume";
+    return {because, certainty: 'possible', evidence: [asked]};
+  }
+  const known = classes?.find((c) => c.name === name);
+  if (!known) {
+    if (!EBS_BY_NAME.test(name)) return undefined;
+    return {because: `class ${name} makes an EBS volume for it, by its name`, certainty: 'likely', evidence: [asked]};
+  }
+  const {exists, provisioner} = known;
+  if (!exists || provisioner === NO_PROVISIONER) return undefined;
+  const seen = {
+    source: `get storageclasses/${name}`,
+    ref: `storageclass/${name}`,
+    path: 'provisioner',
+    value: provisioner,
+  };
+  const kind = EBS.includes(provisioner) ? 'an EBS volume' : provisioner === EFS_DRIVER ? 'an EFS volume' : 'a volume';
+  return {
+    because: `class ${name} makes ${kind} for it (${provisioner})`,
+    certainty: provisioner === EFS_DRIVER ? 'possible' : 'certain',
+    evidence: [asked, seen],
+  };
+}
+
+/** Whether a planned claim's class could not be read, and its name doesn't tell either. */
+export const isClassUnread = (claim: Claim, classes: readonly StorageClass[] | undefined): boolean =>
+  isPlannedClaim(claim) &&
+  claim.volumeName === undefined &&
+  Boolean(claim.storageClassName) &&
+  !EBS_BY_NAME.test(claim.storageClassName ?? '') &&
+  !classes?.some((c) => c.name === claim.storageClassName);
+
+/** Classes that EKS and eksctl have made under these names, and those that say so. */
+const EBS_BY_NAME = /^gp[23]$|(?:^|-)ebs(?:-|$)/;
 
 const EBS = ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com', 'kubernetes.io/aws-ebs'];
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';

@@ -35,7 +35,7 @@ const EC2_ONLY = [
 ];
 
 /** The label by which a pod asks for EC2 nodes, if it does. A hand-made label doesn't tell. */
-function asksForEc2(pod: SpecifiedPod): string | undefined {
+export function asksForEc2(pod: SpecifiedPod): string | undefined {
   const selected = Object.entries(pod.spec.nodeSelector).find(
     ([key, value]) => EC2_ONLY.includes(key) || (key === COMPUTE_TYPE && value !== 'fargate'),
   );

@@ -44,7 +44,8 @@ export type Bound = 'yes' | 'no' | 'unknown';
 
 /** Whether the pod is, or would be, Fargate's: its scheduler says so, or a profile takes it. */
 export function boundForFargate({podSpec, profile}: Pick<RefusalGiven, 'podSpec' | 'profile'>): Bound {
-  if (podSpec.spec.schedulerName === FARGATE_SCHEDULER || profile.is === 'known') return 'yes';
+  if (podSpec.meantForFargate || podSpec.spec.schedulerName === FARGATE_SCHEDULER || profile.is === 'known')
+    return 'yes';
   return answered(profile) ? 'no' : 'unknown';
 }
 

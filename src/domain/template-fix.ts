@@ -64,6 +64,10 @@ export interface Mending {
  */
 export function takeOut({subject, podSpec, workload, find, what, deed}: Mending): Remedy {
   const act = deed ?? ((place: string) => `Take ${what} out of ${place}`);
+  if (subject.planned) {
+    const part = workload.is === 'known' ? `the pod template of ${podSpec.ref}` : podSpec.ref;
+    return {summary: `${act(part)}.`, commands: [], changes: 'workload'};
+  }
   if (workload.is === 'absent') return replaceBarePod(subject, act);
   if (workload.is !== 'known') {
     return {

@@ -21,7 +21,7 @@ import {fromArn, hostOf, type ClusterHint} from './cluster/names.ts';
 import {partitionOf} from './cluster/partitions.ts';
 import {serviceAccount, type ServiceAccount} from './cluster/service-account.ts';
 import type {Connection, ConnectOptions} from './connection.ts';
-import {DoctorError} from './errors.ts';
+import {DoctorError, NoClusterError} from './errors.ts';
 import {oneLine} from './network-words.ts';
 
 /**
@@ -72,7 +72,7 @@ class Session {
     const looked = kubeconfigPaths(env)
       .map((path) => oneLine(path))
       .join(', ');
-    throw new DoctorError(
+    throw new NoClusterError(
       `There is no kubeconfig${looked === '' ? '' : ` at ${looked}`}, and no --cluster says which cluster to look at.`,
       createHint(this.#wanted),
     );

@@ -11,3 +11,6 @@ export class DoctorError extends Error {
     super(message);
   }
 }
+
+/** Nothing says which cluster to look at: for a run that can do without one. */
+export class NoClusterError extends DoctorError {}

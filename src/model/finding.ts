@@ -27,7 +27,20 @@ export interface Evidence {
   readonly needed?: string;
   /** When it was seen or happened there, RFC 3339. */
   readonly at?: string;
+  /** Where it is written, for what comes from a manifest. */
+  readonly position?: Position;
 }
+
+/** A place in a file of the user's, line and column from 1. */
+export interface Position {
+  /** As the user named it; `stdin` for the standard input. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `web.yaml:12:5`, as compilers write it and editors read it. */
+export const positionText = ({file, line, column}: Position): string => `${file}:${line}:${column}`;
 
 /** What a remedy touches, from the safest to the widest. */
 export type Changes = 'pod' | 'workload' | 'cluster' | 'aws';

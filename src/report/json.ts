@@ -1,5 +1,15 @@
-import type {Cause, Diagnosis, Milestone, NetworkPath, NotChecked, SubjectReport} from '../model/diagnosis.ts';
-import type {Evidence, Remedy} from '../model/finding.ts';
+import type {
+  Cause,
+  Diagnosis,
+  Ignored,
+  ManifestSummary,
+  Milestone,
+  NetworkPath,
+  NotChecked,
+  PlannedReport,
+  SubjectReport,
+} from '../model/diagnosis.ts';
+import type {Evidence, Position, Remedy} from '../model/finding.ts';
 import {terminalSafeJson, wellFormed} from './escape.ts';
 
 /** A value of the published document. */
@@ -35,6 +45,8 @@ export function documentOf(diagnosis: Diagnosis): Json {
     ruledOut: diagnosis.ruledOut.map(({check, title, topic}) => ({check, title, topic})),
     notChecked: diagnosis.notChecked.map(notCheckedOf),
     paths: diagnosis.paths?.map(pathOf),
+    manifest: diagnosis.manifest && manifestOf(diagnosis.manifest),
+    ignored: diagnosis.ignored?.map(ignoredOf),
     error: error && {message: error.message, hint: error.hint},
     exit: {code: exit.code, reason: exit.reason},
   });
@@ -57,9 +69,42 @@ function subjectOf(s: SubjectReport): Draft {
     profile: s.profile,
     verdict: s.verdict,
     headline: s.headline,
+    planned: s.planned && plannedOf(s.planned),
     timeline: s.timeline?.map(milestoneOf),
   };
 }
+
+function plannedOf({position, pods, size, profiles}: PlannedReport): Draft {
+  return {
+    position: positionOf(position),
+    pods,
+    size: size && {
+      vcpu: size.vcpu,
+      memoryGb: size.memoryGb,
+      ephemeralGb: size.ephemeralGb,
+      billedEphemeralGb: size.billedEphemeralGb,
+      confirmed: size.confirmed,
+    },
+    profiles: profiles?.map((p) => ({name: p.name, takes: p.takes, because: p.because})),
+  };
+}
+
+const manifestOf = (m: ManifestSummary): Draft => ({
+  files: m.files,
+  pods: m.pods,
+  otherObjects: m.otherObjects,
+  offline: m.offline,
+  warnings: m.warnings.map((w) => ({message: w.message, position: positionOf(w.position)})),
+});
+
+const ignoredOf = (i: Ignored): Draft => ({
+  id: i.id,
+  subject: i.subject,
+  reason: i.reason,
+  expires: i.expires,
+  expired: i.expired,
+  count: i.count,
+});
 
 const milestoneOf = (m: Milestone): Draft => ({stage: m.stage, state: m.state, at: m.at});
 
@@ -99,7 +144,10 @@ const evidenceOf = (e: Evidence): Draft => ({
   value: e.value,
   needed: e.needed,
   at: e.at,
+  position: e.position && positionOf(e.position),
 });
+
+const positionOf = (p: Position): Draft => ({file: p.file, line: p.line, column: p.column});
 
 function remedyOf(r: Remedy): Draft {
   return {summary: r.summary, commands: r.commands, changes: r.changes, then: r.then};

@@ -1,6 +1,7 @@
 import type {Cause, Diagnosis, SubjectReport} from '../model/diagnosis.ts';
 import {blindSpots, blocksOf, crowdsOf, inTrouble, subjectName} from './blocks.ts';
 import {cut, LONGEST} from './escape.ts';
+import {plannedOpening} from './planned.ts';
 import {capital, count, duration, inSentence, list, withoutStop, withStop} from './wording.ts';
 
 /** Id of the note that holds a scheduler's text which the grammar of messages doesn't know. */
@@ -33,6 +34,7 @@ export function sentence(diagnosis: Diagnosis): string {
 function opening(diagnosis: Diagnosis): string {
   const {subjects} = diagnosis;
   const [only] = subjects;
+  if (diagnosis.manifest && subjects.length !== 1) return plannedOpening(diagnosis);
   if (only !== undefined && subjects.length === 1) return only.headline;
   if (subjects.length > 1) return several(subjects);
   if (diagnosis.verdict === 'causes-found') return 'No Fargate pod is stuck, but the next one would be.';

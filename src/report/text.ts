@@ -3,6 +3,7 @@ import {STAGES, stageNumber} from '../model/stage.ts';
 import {blindSpots, blocksOf, checksIn, crowdsOf, subjectName} from './blocks.ts';
 import {causeBlock, type BlockOptions} from './cause-block.ts';
 import {flow, hang, openPage, wrap, type Look, type Page} from './layout.ts';
+import {plannedSections} from './planned-lines.ts';
 import {sentence} from './sentence.ts';
 import {count, list, runTime, withStop} from './wording.ts';
 
@@ -47,6 +48,7 @@ function full(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly 
   }
   return [
     [...first(page, diagnosis), ...clusterLine(page, diagnosis, options), ...crowdLines(page, diagnosis)],
+    ...plannedSections(page, diagnosis, options.verbose),
     ...causeSections(page, diagnosis, options),
     ...noteSections(page, diagnosis, options),
     [
@@ -94,7 +96,7 @@ function clusterLine(page: Page, diagnosis: Diagnosis, options: TextOptions): st
 
 /** Who is meant, where it is more than one. */
 function crowdLines(page: Page, diagnosis: Diagnosis): string[] {
-  if (diagnosis.subjects.length < 2) return [];
+  if (diagnosis.subjects.length < 2 || diagnosis.manifest) return [];
   const lines = crowdsOf(diagnosis.subjects).map((crowd) => {
     const names = list(
       crowd.subjects.map((s) => page.show(s.name)),

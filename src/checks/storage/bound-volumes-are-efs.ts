@@ -1,3 +1,4 @@
+import {dynamicBy, isClassUnread, isPlannedClaim, type Dynamic} from '../../domain/claim-reading.ts';
 import {EFS_DRIVER} from '../../domain/mounts.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
@@ -7,7 +8,7 @@ import {lastRefusal} from '../../domain/messages.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
-import type {Claim, ClaimVolume, Pod, Subject} from '../../model/kubernetes.ts';
+import type {Claim, ClaimVolume, Pod, SpecifiedPod, Subject} from '../../model/kubernetes.ts';
 
 export default defineCheck({
   id: 'bound-volumes-are-efs',
@@ -18,7 +19,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'spec',
   needs: ['podSpec', 'subject'],
-  consults: ['profile', 'pod', 'podEvents', 'claims', 'claimVolumes'],
+  consults: ['profile', 'pod', 'podEvents', 'claims', 'claimVolumes', 'storageClasses'],
   causes: {
     'storage-pv-not-efs': {
       title: 'A claim bound to a volume that is not EFS',
@@ -34,7 +35,7 @@ export default defineCheck({
       ],
     },
   },
-  run({podSpec, subject, profile, pod, podEvents, claims, claimVolumes}, doubt) {
+  run({podSpec, subject, profile, pod, podEvents, claims, claimVolumes, storageClasses}, doubt) {
     if (boundForFargate({podSpec, profile}) === 'no') return doubt.inapplicable('no Fargate profile takes the pod');
     const live = valueOf(pod);
     if (live && !isUnplaced(live)) return [];
@@ -42,16 +43,26 @@ export default defineCheck({
     const said = live ? refusedFor(live, events, ['pv-not-efs']) : [];
     const seen = (valueOf(claims) ?? []).flatMap((claim) => {
       const volume = (valueOf(claimVolumes) ?? []).find((v) => v.name === claim.volumeName);
-      return claim.phase === 'Bound' && volume?.exists && volume.driver !== EFS_DRIVER ? [{claim, volume}] : [];
+      return (claim.phase === 'Bound' || isPlannedClaim(claim)) && volume?.exists && volume.driver !== EFS_DRIVER
+        ? [{claim, volume}]
+        : [];
     });
+    const dynamic = (valueOf(claims) ?? []).flatMap((claim) => {
+      const by = dynamicBy(claim, valueOf(storageClasses));
+      return by ? [plannedProblem(claim, by, podSpec, subject)] : [];
+    });
+    if ((valueOf(claims) ?? []).some((claim) => isClassUnread(claim, valueOf(storageClasses))))
+      doubt.unsure('storageClasses');
+    if (dynamic.length > 0 && isUnsettled({podSpec, profile, pod}, doubt)) return [];
     const unseen = said.filter(({clause}) => !seen.some(({claim}) => claim.name === clause.names['claim']));
-    if (seen.length === 0 && unseen.length === 0) {
+    if (seen.length === 0 && unseen.length === 0 && dynamic.length === 0) {
       if (podSpec.spec.volumes.some((volume) => volume.claimName !== undefined)) doubt.unsure('claims', 'claimVolumes');
       if (live && !lastRefusal(live, events)) doubt.unsure('podEvents');
       return [];
     }
     if (seen.length > 0 && said.length === 0 && isUnsettled({podSpec, profile, pod}, doubt)) return [];
     return [
+      ...dynamic,
       ...seen.map(({claim, volume}): Problem => {
         const words = said.find(({clause}) => clause.names['claim'] === claim.name);
         const spoken = live && words ? [spokenEvidence(live, words.utterance, words.clause)] : [];
@@ -67,6 +78,28 @@ export default defineCheck({
     ];
   },
 });
+
+/** A claim of a manifest, or of a StatefulSet's template, whose volume would be made for it. */
+function plannedProblem(claim: Claim, by: Dynamic, podSpec: SpecifiedPod, subject: Subject): Problem {
+  const at = podSpec.spec.volumes.findIndex((volume) => volume.claimName === claim.name);
+  const path = `${podSpec.pathPrefix}spec.volumes[${at}].persistentVolumeClaim.claimName`;
+  const [first, ...rest] = by.evidence;
+  const named = {source: `get pods -n ${podSpec.namespace}`, ref: podSpec.ref, path, value: claim.name};
+  return {
+    cause: 'storage-pv-not-efs',
+    summary: `Claim ${claim.name} would get no volume that Fargate mounts: ${by.because}; Fargate mounts EFS volumes made by hand.`,
+    certainty: by.certainty,
+    evidence: first ? [first, ...rest, named] : [named],
+    remedies: [
+      {
+        summary: `Make a static EFS volume, and let claim ${claim.name} name it (volumeName, storageClassName ""), or run the pod on EC2 nodes.`,
+        commands: [],
+        changes: 'workload',
+        ...thenRecreate(subject),
+      },
+    ],
+  };
+}
 
 function byMessage({utterance, clause}: Spoken, pod: Pod, subject: Subject): Problem {
   const {claim = '', pv = '', driver} = clause.names;

@@ -1,4 +1,4 @@
-import {whyUnbound, type WhyUnbound} from '../../domain/claim-reading.ts';
+import {isPlannedClaim, whyUnbound, type WhyUnbound} from '../../domain/claim-reading.ts';
 import {editedObject, recreateCommand, thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {boundForFargate} from '../../domain/spec-refusal.ts';
@@ -6,7 +6,7 @@ import {isUnplaced, refusedFor, spokenEvidence, type Spoken} from '../../domain/
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
-import type {Claim, Pod, SpecifiedPod, Subject} from '../../model/kubernetes.ts';
+import type {Claim, ClaimVolume, Pod, SpecifiedPod, StorageClass, Subject} from '../../model/kubernetes.ts';
 
 const docs = [
   'https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html',
@@ -48,12 +48,15 @@ export default defineCheck({
     },
   },
   run({podSpec, subject, profile, pod, podEvents, claims, storageClasses, claimVolumes}, doubt) {
+    // That a claim of a manifest is not bound yet says nothing; that it can't be may be seen all the same.
+    const isMerelyPlanned = (claim: Claim): boolean =>
+      isPlannedClaim(claim) && !unbindable(claim, valueOf(storageClasses), valueOf(claimVolumes));
     if (boundForFargate({podSpec, profile}) === 'no') return doubt.inapplicable('no Fargate profile takes the pod');
     const value = valueOf(pod);
     if (value && !isUnplaced(value)) return [];
     const said = value ? refusedFor(value, valueOf(podEvents) ?? [], ['pvc-unbound', 'pvc-missing']) : [];
     const known = valueOf(claims);
-    const open = (known ?? []).filter((claim) => claim.phase !== 'Bound');
+    const open = (known ?? []).filter((claim) => claim.phase !== 'Bound' && !isMerelyPlanned(claim));
     const unseen = distinct(said).filter(({clause}) => !known?.some((claim) => claim.name === clause.names['claim']));
     if (open.length === 0 && unseen.length === 0) {
       if (podSpec.spec.volumes.some((volume) => volume.claimName !== undefined)) doubt.unsure('claims');
@@ -73,6 +76,25 @@ export default defineCheck({
     ];
   },
 });
+
+/** Whether what a claim names is not there, or doesn't fit it. A class that makes volumes is another cause's. */
+function unbindable(
+  claim: Claim,
+  classes: readonly StorageClass[] | undefined,
+  volumes: readonly ClaimVolume[] | undefined,
+): boolean {
+  if (claim.volumeName !== undefined) {
+    return (
+      whyUnbound(
+        claim,
+        '',
+        classes,
+        volumes?.filter((v) => v.claim === undefined),
+      ).because !== undefined
+    );
+  }
+  return classes?.some((c) => c.name === claim.storageClassName && !c.exists) === true;
+}
 
 /** One clause for each claim: the same may be read in two ways. */
 const distinct = (said: readonly Spoken[]): readonly Spoken[] => [

@@ -7,6 +7,7 @@ import type {AwsClients, KubeClient} from '../clients/types.ts';
 import type {Connection} from '../connection.ts';
 import {PROBES} from '../probes/index.ts';
 import type {AnyProbe, ProbeContext} from '../probes/probe.ts';
+import type {Layer} from './manifest.ts';
 import {remember} from './remember.ts';
 
 export {closureOf, permissionOf, rightsOf} from '../probes/rights.ts';
@@ -17,8 +18,9 @@ export {remember, rememberReads} from './remember.ts';
  * run at once does: a probe waits for the facts that it names and for nothing else.
  *
  * @param now The time of the diagnosis, RFC 3339.
+ * @param over Answers before the cluster is asked; what is derived from these facts is derived from its answers.
  */
-export function liveSource(connection: Connection, now: string): Source {
+export function liveSource(connection: Connection, now: string, over?: Layer): Source {
   const answers = new Map<string, Promise<Fact<unknown>>>();
   const shared = new Map<string, Promise<Fact<unknown>>>();
   const context: Omit<ProbeContext, 'subject'> = {
@@ -32,9 +34,16 @@ export function liveSource(connection: Connection, now: string): Source {
       return answer as Promise<Fact<T>>;
     },
   };
+  const told = (fact: FactId, subject: Subject): Promise<Fact<unknown>> | undefined => {
+    const answer = over?.answer(fact, subject);
+    return answer && Promise.resolve(answer);
+  };
   const ask = (fact: FactId, subject: Subject): Promise<Fact<unknown>> => {
     const key = isSubjectFact(fact) ? `${fact} ${subjectKey(subject)}` : fact;
-    const answer = answers.get(key) ?? learn(PROBES[fact], {...context, subject}, (before) => ask(before, subject));
+    const answer =
+      answers.get(key) ??
+      told(fact, subject) ??
+      learn(PROBES[fact], {...context, subject}, (before) => ask(before, subject));
     answers.set(key, answer);
     return answer;
   };

@@ -55,6 +55,7 @@ function replicas(kind: WorkloadKind, workload: unknown): Workload['replicas'] {
     }
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
     case 'StatefulSet':
       return {
         desired: number(workload, 'spec', 'replicas') ?? 1,

@@ -1,0 +1,81 @@
+import {Flags} from '@oclif/core';
+import type {FailOn} from '../engine/verdict.ts';
+import {parseIgnores, selectChecks} from './checks-glob.ts';
+import {DoctorCommand} from './doctor-command.ts';
+import {clusterFlags, judgementFlags, outputFlags, type Output} from './flags.ts';
+import {renderDiagnosis} from './render.ts';
+import {openSession} from './session.ts';
+import {terminalOf} from './terminal.ts';
+
+export default class PreflightCommand extends DoctorCommand {
+  static override summary = 'Say whether the pods of a manifest would run on Fargate.';
+  static override description = `Takes any manifest with pods or pod templates, also what helm template and kustomize build print. Each is held against the cluster that the kubeconfig points at: which profile takes it, what Fargate refuses of it, which size it gets and is billed, and what it would meet in the cluster. Without a cluster, what the manifest by itself can tell is told. Nothing is changed or created.
+
+Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest that can't be read · 3 a cause was found · 4 no cause, yet not clear.`;
+  static override examples = [
+    {description: 'Would this run here?', command: '<%= config.bin %> preflight -f deployment.yaml'},
+    {
+      description: 'What a chart makes, in a pipeline without a cluster',
+      command: 'helm template shop ./chart | <%= config.bin %> preflight -f - --offline',
+    },
+  ];
+  static override flags = {
+    filename: Flags.string({
+      char: 'f',
+      required: true,
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'FILE|DIR|-',
+      description: 'Manifest, folder of manifests, or - for stdin; may be repeated.',
+    }),
+    recursive: Flags.boolean({char: 'R', description: 'Read the folders below a folder too.'}),
+    offline: Flags.boolean({description: 'Ask no cluster: what the manifest by itself can tell.'}),
+    ...clusterFlags,
+    ...judgementFlags,
+    ...outputFlags,
+  };
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(PreflightCommand);
+    const output: Output = flags.json ? 'json' : (flags.output as Output);
+    const {CHECKS} = await import('../checks/index.ts');
+    const checks = selectChecks(CHECKS, flags.checks);
+    const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
+    const {startProgress} = await import('../report/progress.ts');
+    const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
+    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
+    this.session = session;
+    try {
+      const {readManifests} = await import('../facts/manifest/input.ts');
+      const texts = await readManifests({
+        paths: flags.filename,
+        recursive: flags.recursive,
+        stdin: process.stdin as AsyncIterable<Uint8Array | string>,
+      });
+      const {diagnoseManifest} = await import('./diagnose-manifest.ts');
+      const {conclusion, startedAt} = await diagnoseManifest(
+        {
+          texts,
+          offline: flags.offline,
+          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+          checks,
+          ignore,
+          failOn: flags['fail-on'] as FailOn,
+        },
+        session,
+        progress,
+      );
+      progress.done();
+      const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
+      const terminal = terminalOf(flags.color, process.env, process.stdout);
+      await this.print(
+        await renderDiagnosis({run, ...conclusion}, output, terminal, {verbose: flags.verbose, quiet: flags.quiet}),
+      );
+      session.end();
+      await this.leave(conclusion.exit.code);
+    } finally {
+      progress.done();
+      session.end();
+    }
+  }
+}
