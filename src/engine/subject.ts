@@ -113,7 +113,10 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
 
 /** Whether a container of the pod, init containers aside, was started before. */
 const hasRun = (pod: Pod): boolean =>
-  pod.status.containers.some((c) => !c.init && (c.restarts > 0 || c.last !== undefined || c.state.is === 'terminated'));
+  pod.status.containers.some(
+    ({init, restarts, last, state}) =>
+      !init && (restarts > 0 || last !== undefined || (state.is === 'terminated' && state.exitCode !== 0)),
+  );
 
 /** What a person sees of a pod that hangs at a stage. */
 const STUCK_AT: Readonly<Record<Stage, string>> = {
