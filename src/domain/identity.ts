@@ -94,10 +94,11 @@ export function nearEntry(
   for (const arn of arns) {
     const other = parseRoleArn(arn);
     if (other?.name.toLowerCase() !== role.name.toLowerCase()) continue;
-    if (other.partition !== role.partition) return {arn, differs: `partition ${other.partition}`};
-    if (other.account !== role.account) return {arn, differs: `account ${other.account}`};
-    if (other.path !== role.path) return {arn, differs: `path ${other.path}`};
-    if (other.name !== role.name) return {arn, differs: `spelling ${other.name}`};
+    if (other.partition !== role.partition)
+      return {arn, differs: `partition ${other.partition} instead of ${role.partition}`};
+    if (other.account !== role.account) return {arn, differs: `account ${other.account} instead of ${role.account}`};
+    if (other.path !== role.path) return {arn, differs: `path ${other.path} instead of ${role.path}`};
+    if (other.name !== role.name) return {arn, differs: `the spelling ${other.name}`};
   }
   return undefined;
 }

@@ -175,10 +175,10 @@ describe('mapping', () => {
 describe('the access entry that nearly fits', () => {
   const near = (...arns: readonly string[]) => nearEntry(arns, ROLE)?.differs;
   it.each([
-    ['arn:aws:iam::111122223333:role/teams/fargate-pod-execution', 'path /teams/'],
-    ['arn:aws:iam::444455556666:role/fargate-pod-execution', 'account 444455556666'],
-    ['arn:aws-cn:iam::111122223333:role/fargate-pod-execution', 'partition aws-cn'],
-    ['arn:aws:iam::111122223333:role/Fargate-Pod-Execution', 'spelling Fargate-Pod-Execution'],
+    ['arn:aws:iam::111122223333:role/teams/fargate-pod-execution', 'path /teams/ instead of /'],
+    ['arn:aws:iam::444455556666:role/fargate-pod-execution', 'account 444455556666 instead of 111122223333'],
+    ['arn:aws-cn:iam::111122223333:role/fargate-pod-execution', 'partition aws-cn instead of aws'],
+    ['arn:aws:iam::111122223333:role/Fargate-Pod-Execution', 'the spelling Fargate-Pod-Execution'],
   ])('%s', (arn, differs) => {
     expect(near('arn:aws:iam::111122223333:role/other', 'nonsense', arn)).toBe(differs);
   });
