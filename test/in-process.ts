@@ -1,5 +1,6 @@
 import {CHECKS} from '../src/checks/index.ts';
 import {diagnosePodOf, type PodQuestion} from '../src/commands/diagnose-pod.ts';
+import {scanClusterOf} from '../src/commands/scan-cluster.ts';
 import {openSession, type Session} from '../src/commands/session.ts';
 import type {Conclusion} from '../src/engine/diagnose.ts';
 import {connect} from '../src/facts/connect.ts';

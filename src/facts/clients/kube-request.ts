@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import {StringDecoder} from 'node:string_decoder';
 import {createGunzip} from 'node:zlib';
 import {CONNECT_TIMEOUT_MS} from './aws-options.ts';
 import type {KubeTransport} from './kube-access.ts';
@@ -19,6 +20,8 @@ export interface GetOptions {
   readonly signal: AbortSignal;
   /** The request has left, or never will. */
   readonly onSent?: () => void;
+  /** Hears a good answer line by line while it comes; the body of the reply is empty then. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** No connection came about in time. Trying again at once would take as long again. */
@@ -79,7 +82,8 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
       response.once('error', stop);
       response.once('aborted', () => stop(Object.assign(new Error('cut off'), {code: 'ECONNRESET'})));
       body.once('error', stop);
-      body.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const take = options.onLine && response.statusCode === 200 ? byLine(options.onLine) : undefined;
+      body.on('data', (chunk: Buffer) => (take ? take(chunk) : chunks.push(chunk)));
       body.once('end', () => {
         clearTimeout(timer);
         try {
@@ -92,6 +96,17 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
     });
     request.end();
   });
+}
+
+/** Cuts what arrives into lines. A line that is not ended is not told. */
+function byLine(tell: (line: string) => void): (chunk: Buffer) => void {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') tell(line);
+  };
 }
 
 function reply(response: http.IncomingMessage, chunks: readonly Buffer[]): KubeReply {

@@ -6,6 +6,7 @@ import {codeOf} from '../network-words.ts';
 import type {KubeAccess} from './kube-access.ts';
 import {ConnectTimeout, get, type KubeReply} from './kube-request.ts';
 import {ReadOnlyError} from './read-only.ts';
+import {follow, type StreamEnd} from './kube-watch.ts';
 import {pause, pauseBefore, retryAfterMs, untilAborted, type Trouble} from './retry.ts';
 import type {CallRecord, KubeClient, KubeRequest} from './types.ts';
 
@@ -52,8 +53,20 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       if (answer.is !== 'expired') return answer;
       return failed(`${asker.words} let the list expire twice while it was read (HTTP 410)`);
     },
+    watch: (request, onChange) =>
+      follow(
+        {
+          place: () => asker.place(request),
+          stream: (place, onLine) => asker.stream(request, place, onLine),
+          signal: options.signal,
+        },
+        onChange,
+      ),
   };
 }
+
+/** A stream is ended by the server after this long, in seconds; it sends bookmarks about once a minute meanwhile. */
+const STREAM_SECONDS = 300;
 
 async function readList<I, T>(
   asker: Asker,
@@ -119,9 +132,7 @@ class Asker {
   }
 
   async ask(request: KubeRequest, query: Readonly<Record<string, string>>): Promise<Answer> {
-    const url = new URL(this.#base);
-    url.pathname = this.#base.pathname.replace(/\/+$/, '') + request.path;
-    url.search = new URLSearchParams(query).toString();
+    const url = this.#url(request, query);
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       if (this.#unreachable !== undefined && wallClockMs() < this.#unreachable.untilMs) return this.#unreachable.gap;
@@ -155,7 +166,52 @@ class Asker {
     }
   }
 
-  async #attempt(url: URL, request: KubeRequest, attempt: number): Promise<KubeReply> {
+  /** Where the history of a list stands: its `resourceVersion`. */
+  async place(request: KubeRequest): Promise<{readonly is: 'known'; readonly value: string} | Gap> {
+    const answer = await this.ask(request, {...request.query, limit: '1'});
+    if (answer.is === 'known') {
+      const {resourceVersion} = isObject(answer.value['metadata']) ? answer.value['metadata'] : {};
+      return typeof resourceVersion === 'string'
+        ? {is: 'known', value: resourceVersion}
+        : failed(`${this.words} gave a list without a resourceVersion`);
+    }
+    if (answer.is === 'expired') return failed(`${this.words} answered HTTP 410 to a list`);
+    return answer.is === 'absent' ? failed(`${this.words} knows no such list`) : answer;
+  }
+
+  /** One stream of a watch, from a place on. */
+  async stream(request: KubeRequest, place: string, onLine: (line: string) => void): Promise<StreamEnd> {
+    const url = this.#url(request, {
+      ...request.query,
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: place,
+      timeoutSeconds: String(STREAM_SECONDS),
+    });
+    try {
+      const reply = await this.#attempt(url, request, 1, onLine);
+      if (reply.status === 200) return {is: 'closed'};
+      const answer = this.#read(reply, request);
+      if (answer.is === 'expired') return {is: 'expired'};
+      const gap = answer.is === 'known' || answer.is === 'absent' ? failed(`${this.words} does not watch`) : answer;
+      return {is: 'failed', gap};
+    } catch (error) {
+      if (error instanceof ReadOnlyError) throw error;
+      // A connection that breaks off is resumed where it stood.
+      if (troubleOfError(error) !== undefined) return {is: 'closed'};
+      const answer = classifyKubeError(error, this.words, this.#options.signal);
+      return {is: 'failed', gap: answer};
+    }
+  }
+
+  #url(request: KubeRequest, query: Readonly<Record<string, string>>): URL {
+    const url = new URL(this.#base);
+    url.pathname = this.#base.pathname.replace(/\/+$/, '') + request.path;
+    url.search = new URLSearchParams(query).toString();
+    return url;
+  }
+
+  async #attempt(url: URL, request: KubeRequest, attempt: number, onLine?: (line: string) => void): Promise<KubeReply> {
     const {access, signal, requestTimeoutMs, onCall, onSent} = this.#options;
     signal.throwIfAborted();
     // Credentials may come from a plugin or from AWS; the record is of the request alone.
@@ -169,8 +225,9 @@ class Asker {
     try {
       const reply = await get(url, request.path, transport, {
         signal,
-        timeoutMs: requestTimeoutMs,
+        timeoutMs: onLine === undefined ? requestTimeoutMs : (STREAM_SECONDS + 30) * 1000,
         ...(onSent === undefined ? {} : {onSent}),
+        ...(onLine === undefined ? {} : {onLine}),
       });
       result = reply.status === 200 ? 'ok' : String(reply.status);
       return reply;

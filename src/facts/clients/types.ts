@@ -3,7 +3,7 @@ import type * as EksSdk from './sdk/eks.ts';
 import type * as IamSdk from './sdk/iam.ts';
 import type * as ServiceQuotasSdk from './sdk/service-quotas.ts';
 import type * as StsSdk from './sdk/sts.ts';
-import type {Fact, Permission} from '../../model/fact.ts';
+import type {Fact, Gap, Permission} from '../../model/fact.ts';
 
 /** One request that left the process, for `-v` and the count in the report. Never holds a token, a header or a body. */
 export interface CallRecord {
@@ -40,7 +40,17 @@ export interface KubeClient {
     map: (item: I) => T | undefined,
     onPage?: (kept: readonly T[]) => void,
   ): Promise<Fact<readonly T[]>>;
+  /**
+   * Follows a list until the run ends: through the API's watch, resumed where it broke off, and listed again where the
+   * server no longer knows that place (410). Resolves early only where the list can't be read at all. Absent where nothing
+   * can be followed, as in what was recorded.
+   */
+  watch?(request: KubeRequest, onChange: (change: Change) => void): Promise<Gap | undefined>;
 }
+
+/** What a watch tells: an object has changed, or everything may have, since changes were missed. */
+export type Change =
+  {readonly is: 'added' | 'modified' | 'deleted'; readonly object: unknown} | {readonly is: 'listed'};
 
 type Sdk = {
   eks: {client: EksSdk.EKSClient; module: typeof EksSdk};
