@@ -7,6 +7,7 @@ import type {
   NetworkPath,
   NotChecked,
   PlannedReport,
+  Scanned,
   SubjectReport,
 } from '../model/diagnosis.ts';
 import type {Evidence, Position, Remedy} from '../model/finding.ts';
@@ -38,6 +39,7 @@ export function documentOf(diagnosis: Diagnosis): Json {
       kubernetesVersion: cluster.kubernetesVersion,
       platformVersion: cluster.platformVersion,
     },
+    scanned: diagnosis.scanned && scannedOf(diagnosis.scanned),
     subjects: diagnosis.subjects.map(subjectOf),
     verdict: diagnosis.verdict,
     causes: diagnosis.causes.map(causeOf),
@@ -88,6 +90,17 @@ function plannedOf({position, pods, size, profiles}: PlannedReport): Draft {
     profiles: profiles?.map((p) => ({name: p.name, takes: p.takes, because: p.because})),
   };
 }
+
+const scannedOf = (s: Scanned): Draft => ({
+  allNamespaces: s.allNamespaces,
+  namespaces: s.namespaces,
+  selector: s.selector,
+  pods: s.pods,
+  fargate: s.fargate,
+  elsewhere: s.elsewhere,
+  onTheirWay: s.onTheirWay,
+  partial: s.partial,
+});
 
 const manifestOf = (m: ManifestSummary): Draft => ({
   files: m.files,
