@@ -1,6 +1,7 @@
 // Bundles the program: one entry, split so that a command loads only what it uses.
 import {rm} from 'node:fs/promises';
 import {build} from 'esbuild';
+import {writeDeclarations} from './declarations.mjs';
 
 /**
  * Of client-node the program uses KubeConfig alone. The generated typed API behind it would be most of that chunk and is
@@ -24,7 +25,7 @@ const onlyKubeConfig = {
 
 await rm('dist', {recursive: true, force: true});
 const result = await build({
-  entryPoints: {index: 'src/index.ts'},
+  entryPoints: {index: 'src/index.ts', library: 'src/library.ts'},
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -45,5 +46,6 @@ const result = await build({
   banner: {js: "import {createRequire as __cr} from 'node:module';const require=__cr(import.meta.url);"},
 });
 const bytes = Object.values(result.metafile.outputs).reduce((sum, o) => sum + o.bytes, 0);
+await writeDeclarations('library.ts', 'src', 'dist/types');
 // On stderr: `npm pack --json` must be alone on stdout.
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB`);

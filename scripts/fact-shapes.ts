@@ -112,7 +112,7 @@ export function bundleSchema({facts, objects}: Shapes): string {
       Object.keys(needs),
     );
   const gap = (is: string, field: string): object => object({is: {const: is}, [field]: text}, ['is', field]);
-  const answers = Object.entries(facts).map(([id, shape]) => [
+  const answers = Object.entries(facts).map(([id, shape]): readonly [string, object] => [
     id,
     {
       oneOf: [object({is: {const: 'known'}, value: schemaOf(shape)}, ['is', 'value']), {$ref: '#/$defs/noAnswer'}],

@@ -1,6 +1,7 @@
 // Packs the project, installs the tarball in an empty folder, and runs its demo there, as a user would.
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -20,6 +21,28 @@ try {
   const printed = run(join(folder, 'node_modules/.bin/kubectl-fargate_doctor'), ['--version'], folder);
   if (!printed.includes(version)) throw new Error(`--version printed ${printed}`);
   console.log('installed in an empty folder: demo and --version work');
+
+  // The library, as a program in TypeScript and one in JavaScript would use it.
+  const using = [
+    "import {diagnose, isDoctorError, type Diagnosis, type Question} from 'fargate-doctor';",
+    "const question: Question = {name: 'nginx', redact: 'strict'};",
+    'const answer: Promise<Diagnosis> = diagnose(question, {timeoutMs: 1000});',
+    'answer.then((d) => d.causes[0]?.remedies[0]?.commands, (e: unknown) => (isDoctorError(e) ? e.hint : undefined));',
+    '// @ts-expect-error: there is no such level',
+    "void diagnose({name: 'nginx', redact: 'a-little'});",
+  ];
+  writeFileSync(join(folder, 'using.mts'), using.join('\n'));
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const strict = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023'];
+  run(process.execPath, [tsc, ...strict, 'using.mts'], folder);
+  writeFileSync(
+    join(folder, 'using.mjs'),
+    "import {diagnose, isDoctorError} from 'fargate-doctor';\n" +
+      "await diagnose({from: 'nothing.fdb'}).catch((e) => console.log(isDoctorError(e), e.message));\n",
+  );
+  const said = run(process.execPath, ['using.mjs'], folder);
+  if (!said.startsWith('true nothing.fdb')) throw new Error(`the library said ${said}`);
+  console.log('the library can be imported, with its types');
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }

@@ -9,6 +9,7 @@ import {format, resolveConfig} from 'prettier';
 import {UNREADABLE} from '../src/checks/unreadable.ts';
 import {GROUPS, type AnyCheck} from '../src/model/check.ts';
 import {docFiles} from '../src/report/causes-doc.ts';
+import {bundleSchema, factShapes, shapesSource} from './fact-shapes.ts';
 import {manifestFieldsSource} from './manifest-fields.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -70,6 +71,11 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   const docs = docFiles(await loadChecks(files), UNREADABLE);
   const fields = ['src/facts/manifest/fields.ts', manifestFieldsSource()] as const;
   const all = [[`${CHECKS}/index.ts`, indexSource(files)] as const, fields, ...docs];
+  const shapes = factShapes();
+  all.push(
+    ['src/facts/bundle/fact-shapes.ts', shapesSource(shapes)],
+    ['schemas/bundle.v1.schema.json', bundleSchema(shapes)],
+  );
   const config = await resolveConfig(join(ROOT, 'package.json'));
   const formatted = all.map(
     async ([path, source]) => [path, await format(source, {...config, filepath: path})] as const,

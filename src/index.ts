@@ -1,36 +1,44 @@
-import type {Hook} from '@oclif/core';
-import ChecksCommand from './commands/checks.ts';
-import DemoCommand from './commands/demo.ts';
-import ExplainCommand from './commands/explain.ts';
-import PermissionsCommand from './commands/permissions.ts';
-import PodCommand from './commands/pod.ts';
-import PreflightCommand from './commands/preflight.ts';
-import ScanCommand from './commands/scan.ts';
-import {wantsDocument} from './commands/doctor-command.ts';
-import {failedDiagnosis} from './engine/diagnose.ts';
-import {now} from './facts/clock.ts';
+import type {Command, Hook} from '@oclif/core';
 
-/** All commands, found by name and not by searching folders. */
-export const COMMANDS = {
-  pod: PodCommand,
-  preflight: PreflightCommand,
-  scan: ScanCommand,
-  explain: ExplainCommand,
-  checks: ChecksCommand,
-  permissions: PermissionsCommand,
-  demo: DemoCommand,
+/** Where each command is. */
+const TABLE = {
+  pod: () => import('./commands/pod.ts'),
+  preflight: () => import('./commands/preflight.ts'),
+  scan: () => import('./commands/scan.ts'),
+  capture: () => import('./commands/capture.ts'),
+  explain: () => import('./commands/explain.ts'),
+  checks: () => import('./commands/checks.ts'),
+  permissions: () => import('./commands/permissions.ts'),
+  demo: () => import('./commands/demo.ts'),
 };
+type Name = keyof typeof TABLE;
+const NAMES = Object.keys(TABLE) as readonly Name[];
+
+/**
+ * The commands, found by name and not by searching folders. Where the command line begins with one of them, the others are
+ * not loaded; all are for help on the whole, and for a word that is none.
+ */
+export const COMMANDS: Readonly<Partial<Record<Name, typeof Command>>> = await commandsFor(process.argv[2]);
+
+async function commandsFor(word: string | undefined): Promise<Partial<Record<Name, typeof Command>>> {
+  const names = NAMES.filter((name) => name === word);
+  const load = async (name: Name) => [name, (await TABLE[name]()).default] as const;
+  return Object.fromEntries(await Promise.all((names.length > 0 ? names : NAMES).map(load)));
+}
 
 /** Says which commands there are in place of one that is not there. */
 export const commandNotFound: Hook.CommandNotFound = async ({id, config, argv}) => {
   const {nearest} = await import('./domain/nearest.ts');
   const {escapeTerminal} = await import('./report/escape.ts');
   const word = id.split(':')[0] ?? id;
-  const near = nearest(word, Object.keys(COMMANDS));
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${Object.keys(COMMANDS).join(', ')}.`;
+  const near = nearest(word, NAMES);
+  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${NAMES.join(', ')}.`;
   const message = `There is no command ${word}.`;
+  const {wantsDocument} = await import('./commands/asked-format.ts');
   const output = wantsDocument(argv ?? []);
   if (output) {
+    const {failedDiagnosis} = await import('./engine/failed-diagnosis.ts');
+    const {now} = await import('./facts/clock.ts');
     const run = {version: config.version, startedAt: now(process.env), durationMs: 0, calls: 0};
     const plain = {color: false, unicode: true, width: 80};
     const {renderDiagnosis} = await import('./commands/render.ts');

@@ -1,9 +1,12 @@
-import {Args} from '@oclif/core';
+import {Args, Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
-import {parseIgnores, selectChecks} from './checks-glob.ts';
-import {DoctorCommand} from './doctor-command.ts';
+import {DoctorError} from '../facts/errors.ts';
+import type {Asked} from './answer.ts';
+import {DoctorCommand, type StayFlags} from './doctor-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
+import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
 import {openSession} from './session.ts';
+import {watchFlags} from './watch-flags.ts';
 
 export default class PodCommand extends DoctorCommand {
   static override summary = 'Say why a pod that should run on Fargate does not.';
@@ -18,40 +21,63 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     },
   ];
   static override args = {
-    name: Args.string({required: true, description: 'Pod, kind/name, namespace/name, or the beginning of a pod name.'}),
+    name: Args.string({description: 'Pod, kind/name, namespace/name, or the beginning of a pod name.'}),
   };
-  static override flags = {...clusterFlags, ...judgementFlags, ...outputFlags};
+  static override flags = {
+    from: Flags.string({
+      helpValue: 'FILE',
+      description: 'Diagnose what a bundle holds; nothing is asked of a cluster.',
+    }),
+    ...watchFlags,
+    ...clusterFlags,
+    ...judgementFlags,
+    ...outputFlags,
+    ...redactionFlags,
+  };
 
   async run(): Promise<void> {
-    const {args, flags} = await this.parse(PodCommand);
-    const {CHECKS} = await import('../checks/index.ts');
-    const checks = selectChecks(CHECKS, flags.checks);
-    const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
+    const {args, flags} = await this.parse(PodCommand, withRedactValue(this.argv));
+    const {askedOf} = await import('./library.ts');
+    const asked = askedOf({
+      ...(args.name === undefined ? {} : {name: args.name}),
+      ...(flags.from === undefined ? {} : {from: flags.from}),
+      ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+      ...(flags.checks === undefined ? {} : {checks: flags.checks}),
+      ignore: flags.ignore ?? [],
+      failOn: flags['fail-on'] as FailOn,
+      redact: redactionOf(flags, flags.json ? 'json' : flags.output),
+    });
+    if (flags.watch) return this.#stay(asked, flags);
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
     const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
     this.session = session;
     try {
-      const {diagnosePod} = await import('./diagnose-pod.ts');
-      const {conclusion, startedAt} = await diagnosePod(
-        {
-          name: args.name,
-          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
-          checks,
-          ignore,
-          failOn: flags['fail-on'] as FailOn,
-        },
-        session,
-        progress,
-      );
+      const {answer} = await import('./answer.ts');
+      const {conclusion, startedAt, withheld} = await answer(asked, session, progress);
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags);
+      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {
       progress.done();
       session.end();
     }
+  }
+
+  /** Diagnoses again and again until all of the pods are ready or done. */
+  async #stay(asked: Asked, flags: StayFlags): Promise<void> {
+    if (asked.from !== undefined)
+      throw new DoctorError('A bundle does not change: --watch needs a cluster.', undefined, 2);
+    const [{answer}, {parseName}] = await Promise.all([import('./answer.ts'), import('../facts/subjects/name.ts')]);
+    await this.stay(flags, {
+      // The pod that is made in its place has another name.
+      watched: (own) => ({namespace: parseName(asked.name ?? '', asked.namespace ?? own).namespace}),
+      diagnose: (session, progress) => answer(asked, session, progress),
+      isOver: ({subjects}) =>
+        subjects.length > 0 && subjects.every((s) => s.standing === 'running' || s.standing === 'finished'),
+      pauseMs: {least: 3_000, most: 30_000},
+    });
   }
 }

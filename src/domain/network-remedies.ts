@@ -152,7 +152,7 @@ export function profileOn(
   if (fit.length === 0) return undefined;
   const region = regionOf(cluster);
   const name = `${profile.name.slice(0, 90)}-2`;
-  const selectors = JSON.stringify(profile.selectors);
+  const selectors = JSON.stringify(profile.selectors.map(({namespace, labels}) => ({namespace, labels})));
   return {
     summary: `Replace profile ${profile.name} by one on ${fit.join(', ')} only; pods that run on the old profile are ended and made anew.`,
     commands: [
