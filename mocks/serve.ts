@@ -11,7 +11,9 @@ import {withApiServer, type World} from './world.ts';
 export interface ServedWorld {
   readonly kube: KubeServer;
   readonly aws: AwsFake;
-  /** Path of the kubeconfig, in a folder of its own. */
+  /** A folder of its own, with the kubeconfig and the story's files. */
+  readonly folder: string;
+  /** Path of the kubeconfig. */
   readonly kubeconfig: string;
   /** What a client has to have in its environment to find this world; the real world's settings are overridden. */
   readonly env: Readonly<Record<string, string>>;
@@ -23,13 +25,15 @@ export interface ServeOptions {
   readonly faults?: readonly Fault[];
   /** Added to each request on both sides. */
   readonly latencyMs?: number;
+  /** Files to put into the folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** How the kubeconfig proves who it is; default: the section that `aws eks update-kubeconfig` writes. */
   readonly auth?: 'token' | 'exec-eks';
 }
 
 /** Serves a world with both fakes, and writes the kubeconfig that leads to it. */
 export async function serveWorld(world: World, options: ServeOptions = {}): Promise<ServedWorld> {
-  const {faults = [], latencyMs = 0, auth = 'exec-eks'} = options;
+  const {faults = [], latencyMs = 0, auth = 'exec-eks', files = {}} = options;
   const now = new Date(world.now);
   const {name} = world.aws.cluster;
   const kube = await startKube({
@@ -45,11 +49,13 @@ export async function serveWorld(world: World, options: ServeOptions = {}): Prom
   const aws = await startAws(described.aws, {now: world.now, faults, latencyMs});
   const folder = mkdtempSync(join(tmpdir(), 'fargate-doctor-'));
   const kubeconfig = join(folder, 'kubeconfig');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const {region, account} = world.aws;
   writeFileSync(kubeconfig, kube.kubeconfig({auth, clusterName: name, region, account}), {mode: 0o600});
   return {
     kube,
     aws,
+    folder,
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,

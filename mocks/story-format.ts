@@ -18,6 +18,8 @@ export interface Expectation {
   readonly notChecked?: readonly string[];
   /** The first line of the text report. */
   readonly headline?: string;
+  /** `manifest.yaml:12:5` of each evidence of the causes that is written in the manifest, in the order of the report. */
+  readonly positions?: readonly string[];
 }
 
 /** A story's file, checked, before it is applied to a world. */
@@ -28,6 +30,8 @@ export interface StoryText {
   /** Arguments of `fargate-doctor`, as one would type them. */
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The text of `manifest.yaml` in the folder in which the command is run. Empty: there is no such file. */
+  readonly manifest: string;
   /** Merge patch on the AWS half. */
   readonly aws: Json;
   readonly kube: {readonly remove: readonly string[]; readonly apply: readonly Json[]};
@@ -103,6 +107,7 @@ const STORY: Schema<StoryText> = {
   base: 'string',
   command: 'string',
   env: 'texts',
+  manifest: 'string',
   aws: 'map',
   kube: 'map',
   deployments: 'any',
@@ -170,6 +175,7 @@ const EXPECT: Schema<Expectation> = {
   notes: 'strings',
   notChecked: 'strings',
   headline: 'string',
+  positions: 'strings',
 };
 
 /** Checks a parsed story. Throws StoryError. */
@@ -200,6 +206,7 @@ export function checkStory(file: string, parsed: unknown): StoryText {
     base: raw.base ?? 'healthy',
     command: raw.command ?? '',
     env: raw.env ?? {},
+    manifest: raw.manifest ?? '',
     aws: raw.aws ?? {},
     kube: {remove: kube.remove ?? [], apply},
     deployments: each<Partial<DeploymentOptions>>('deployments', raw.deployments, DEPLOYMENT, ['name']),

@@ -35,6 +35,8 @@ export interface Story {
   /** The same as one would type them. */
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Files in the folder in which the command is run, by name. */
+  readonly files: Readonly<Record<string, string>>;
   readonly world: World;
   readonly faults: readonly Fault[];
   readonly expect: Expectation;
@@ -75,6 +77,7 @@ export function readStory(yaml: string, file: string, now: string): Story {
     args: words(text.command),
     command: text.command,
     env: text.env,
+    files: text.manifest === '' ? {} : {'manifest.yaml': text.manifest},
     world: worldOf(text, file, now),
     faults: text.faults,
     expect: text.expect,

@@ -48,7 +48,7 @@ interface Answer {
 }
 
 async function answer(story: Story): Promise<Answer> {
-  const served = await serveWorld(story.world, {faults: story.faults});
+  const served = await serveWorld(story.world, {faults: story.faults, files: story.files});
   try {
     const {code, stdout, stderr} = await runIn(served, [...story.args, '-o', 'json'], story.env);
     if (!stdout.startsWith('{')) throw new Error(`${story.id}: no report: ${stderr}`);

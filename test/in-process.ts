@@ -1,4 +1,5 @@
 import {CHECKS} from '../src/checks/index.ts';
+import {diagnoseManifestOf} from '../src/commands/diagnose-manifest.ts';
 import {diagnosePodOf, type PodQuestion} from '../src/commands/diagnose-pod.ts';
 import {scanClusterOf} from '../src/commands/scan-cluster.ts';
 import {openSession, type Session} from '../src/commands/session.ts';
@@ -38,7 +39,15 @@ export function sessionAt(served: ServedWorld, timeout = '30s'): Session {
 }
 
 async function conclusionOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {
+  if (story.args[0] === 'preflight') return preflightOf(connection, story, session);
   return (await diagnosePodOf(connection, podQuestionOf(story), session, SILENT)).conclusion;
+}
+
+async function preflightOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {
+  const texts = Object.entries(story.files).map(([file, text]) => ({file, text}));
+  const offline = story.args.includes('--offline');
+  const question = {texts, offline, checks: CHECKS, ignore: [], failOn: 'error' as const};
+  return (await diagnoseManifestOf(connection, question, session, SILENT)).conclusion;
 }
 
 /** What a story of `pod` asks, with all checks. */

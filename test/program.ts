@@ -57,7 +57,7 @@ export function runIn(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  return runProgram(args, {env: {...served.env, ...env}});
+  return runProgram(args, {env: {...served.env, ...env}, cwd: served.folder});
 }
 
 /** A report without what differs from run to run: ports, times taken, folders. */

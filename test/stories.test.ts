@@ -6,6 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {serveWorld, type ServedWorld} from '../mocks/serve.ts';
 import {loadStory, storyIds} from '../mocks/story.ts';
 import type {Diagnosis} from '../src/model/diagnosis.ts';
+import {positionText} from '../src/model/finding.ts';
 import {runIn, settled, WORLD_NOW, type Ran} from './program.ts';
 
 const schema = JSON.parse(
@@ -25,7 +26,7 @@ for (const id of storyIds()) {
     let document: Diagnosis;
 
     beforeAll(async () => {
-      served = await serveWorld(story.world, {faults: story.faults});
+      served = await serveWorld(story.world, {faults: story.faults, files: story.files});
       [text, json] = await Promise.all([
         runIn(served, story.args, story.env),
         runIn(served, [...story.args, '-o', 'json'], story.env),
@@ -47,6 +48,10 @@ for (const id of storyIds()) {
       if (wanted.notes) expect(document.notes.map((n) => n.id)).toEqual(wanted.notes);
       const needs = [...new Set(document.notChecked.flatMap((n) => n.needs ?? []))].sort();
       if (wanted.notChecked) expect(needs).toEqual([...wanted.notChecked].sort());
+      const positions = document.causes.flatMap((c) =>
+        c.evidence.flatMap((e) => (e.position ? [positionText(e.position)] : [])),
+      );
+      if (wanted.positions) expect(positions).toEqual(wanted.positions);
       if (wanted.headline !== undefined) expect(text.stdout.split('\n')[0]).toBe(wanted.headline);
     });
 

@@ -51,7 +51,11 @@ export default class DemoCommand extends DoctorCommand {
     }
     const story = loadStory(name, at);
     const {serveWorld} = await import('../../mocks/serve.ts');
-    const served = await serveWorld(story.world, {faults: story.faults, latencyMs: flags.latency});
+    const served = await serveWorld(story.world, {
+      faults: story.faults,
+      files: story.files,
+      latencyMs: flags.latency,
+    });
     try {
       if (flags.serve) await this.#serve(story, served);
       else
@@ -74,6 +78,8 @@ export default class DemoCommand extends DoctorCommand {
       );
     const child = spawn(process.execPath, [process.argv[1] ?? '', ...story.args, ...extra], {
       env: {...cleanEnvironment(), ...served.env, ...story.env},
+      // Where the story has files, they are in the world's folder.
+      ...(Object.keys(story.files).length > 0 ? {cwd: served.folder} : {}),
       stdio: 'inherit',
     });
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];

@@ -7,14 +7,14 @@ import type {Connection} from '../facts/connection.ts';
 import {DoctorError, NoClusterError} from '../facts/errors.ts';
 import {collect, type Manifest} from '../facts/manifest/collect.ts';
 import type {ManifestText} from '../facts/manifest/input.ts';
-import {parseManifest} from '../facts/manifest/parse.ts';
+import {parseManifest, type ManifestDocument} from '../facts/manifest/parse.ts';
 import {overlay} from '../facts/sources/overlay.ts';
 import {unavailable} from '../model/fact.ts';
 import type {Evidence, Position} from '../model/finding.ts';
 import {subjectKey, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
-import type {Session} from './session.ts';
+import type {Run} from './run.ts';
 
 /** Which manifests are asked about, and how what is found of them is judged. */
 export interface ManifestQuestion extends Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'> {
@@ -34,16 +34,39 @@ export interface DiagnosedManifest {
 /** Says of each pod in the manifests what would become of it; in the cluster, if there is one. */
 export async function diagnoseManifest(
   question: ManifestQuestion,
-  session: Session,
+  run: Run,
   progress: Progress,
 ): Promise<DiagnosedManifest> {
-  const startedAt = now(session.options.env);
-  const documents = question.texts.flatMap(parseManifest);
-  if (documents.length === 0) {
-    throw new DoctorError(`There is no Kubernetes object in ${named(question.texts)}.`, undefined, 2);
-  }
+  const documents = documentsOf(question.texts);
   progress.say('finding the cluster');
-  const {connection, offline} = await reach(question, session);
+  return diagnoseDocuments(documents, await reach(question, run), question, run, progress);
+}
+
+/** The same over a connection that stands. */
+export function diagnoseManifestOf(
+  connection: Connection,
+  question: ManifestQuestion,
+  run: Run,
+  progress: Progress,
+): Promise<DiagnosedManifest> {
+  const reached = question.offline ? alone(OFFLINE) : {connection};
+  return diagnoseDocuments(documentsOf(question.texts), reached, question, run, progress);
+}
+
+function documentsOf(texts: readonly ManifestText[]): readonly ManifestDocument[] {
+  const documents = texts.flatMap(parseManifest);
+  if (documents.length > 0) return documents;
+  throw new DoctorError(`There is no Kubernetes object in ${named(texts)}.`, undefined, 2);
+}
+
+async function diagnoseDocuments(
+  documents: readonly ManifestDocument[],
+  {connection, offline}: Reached,
+  question: ManifestQuestion,
+  run: Run,
+  progress: Progress,
+): Promise<DiagnosedManifest> {
+  const startedAt = now(run.options.env);
   const manifest = collect(documents, {
     namespace: question.namespace ?? connection.namespace,
     chosen: question.namespace !== undefined,
@@ -55,9 +78,9 @@ export async function diagnoseManifest(
   const conclusion = await diagnose(source, subjects, {
     ...question,
     written: writtenIn(manifest),
-    signal: session.signal,
+    signal: run.signal,
   });
-  if (offline === undefined && subjects[0]) await refuseUnreached(connection, source, subjects[0], session);
+  if (offline === undefined && subjects[0]) await refuseUnreached(connection, source, subjects[0], run);
   const summary = {
     files: question.texts.length,
     pods: manifest.pods.length,
@@ -71,6 +94,8 @@ export async function diagnoseManifest(
 const named = (texts: readonly ManifestText[]): string =>
   texts.length === 1 ? (texts[0]?.file ?? '') : `the ${texts.length} files`;
 
+const OFFLINE = 'no cluster was asked (--offline)';
+
 interface Reached {
   readonly connection: Connection;
   /** Why there is no cluster to ask. */
@@ -78,13 +103,13 @@ interface Reached {
 }
 
 /** Where nothing says that there is a cluster, the manifest is judged by itself. */
-async function reach(question: ManifestQuestion, session: Session): Promise<Reached> {
-  if (question.offline) return alone('no cluster was asked (--offline)');
+async function reach(question: ManifestQuestion, run: Run): Promise<Reached> {
+  if (question.offline) return alone(OFFLINE);
   try {
-    return {connection: await connect(session.options)};
+    return {connection: await connect(run.options)};
   } catch (error) {
     if (!(error instanceof NoClusterError)) throw error;
-    session.options.onWarning?.(`${error.message} The manifest is judged by itself.`);
+    run.options.onWarning?.(`${error.message} The manifest is judged by itself.`);
     return alone('there is no cluster to ask');
   }
 }
@@ -95,13 +120,8 @@ function alone(reason: string): Reached {
 }
 
 /** Ends the run where the cluster is another one than was meant, or neither API could be read. */
-async function refuseUnreached(
-  connection: Connection,
-  source: Source,
-  subject: Subject,
-  session: Session,
-): Promise<void> {
-  if (session.interrupted() || session.signal.aborted) return;
+async function refuseUnreached(connection: Connection, source: Source, subject: Subject, run: Run): Promise<void> {
+  if (run.interrupted() || run.signal.aborted) return;
   const [cluster, nodes] = await Promise.all([source.ask('cluster', subject), source.ask('nodes', subject)]);
   if (cluster.is === 'known' && connection.serverToMatch !== undefined) {
     refuseMismatch(connection.serverToMatch, cluster.value);

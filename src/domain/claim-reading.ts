@@ -1,3 +1,4 @@
+import {valueOf, type Fact} from '../model/fact.ts';
 import type {Certainty, Evidence} from '../model/finding.ts';
 import type {Claim, ClaimVolume, StorageClass} from '../model/kubernetes.ts';
 import {listText} from './lists.ts';
@@ -29,7 +30,7 @@ export interface Dynamic {
  * Claims of an EFS class may also be bound to a volume made by hand, and there may be no default class, so that of these it
  * is only possible.
  */
-export function dynamicBy(claim: Claim, classes: readonly StorageClass[] | undefined): Dynamic | undefined {
+export function dynamicBy(claim: Claim, classes: Fact<readonly StorageClass[]>): Dynamic | undefined {
   const {storageClassName: name} = claim;
   if (!isPlannedClaim(claim) || claim.volumeName !== undefined || name === '') return undefined;
   const asked = {
@@ -42,10 +43,10 @@ export function dynamicBy(claim: Claim, classes: readonly StorageClass[] | undef
     const because = "it names no class, so that the cluster's default one makes its volume";
     return {because, certainty: 'possible', evidence: [asked]};
   }
-  const known = classes?.find((c) => c.name === name);
+  const known = valueOf(classes)?.find((c) => c.name === name);
   if (!known) {
-    if (!EBS_BY_NAME.test(name)) return undefined;
-    return {because: `class ${name} makes an EBS volume for it, by its name`, certainty: 'likely', evidence: [asked]};
+    if (!isEbsByName(name, classes)) return undefined;
+    return {because: `class ${name} makes an EBS volume for it, by its name`, certainty: 'possible', evidence: [asked]};
   }
   const {exists, provisioner} = known;
   if (!exists || provisioner === NO_PROVISIONER) return undefined;
@@ -64,15 +65,19 @@ export function dynamicBy(claim: Claim, classes: readonly StorageClass[] | undef
 }
 
 /** Whether a planned claim's class could not be read, and its name doesn't tell either. */
-export const isClassUnread = (claim: Claim, classes: readonly StorageClass[] | undefined): boolean =>
+export const isClassUnread = (claim: Claim, classes: Fact<readonly StorageClass[]>): boolean =>
   isPlannedClaim(claim) &&
   claim.volumeName === undefined &&
   Boolean(claim.storageClassName) &&
-  !EBS_BY_NAME.test(claim.storageClassName ?? '') &&
-  !classes?.some((c) => c.name === claim.storageClassName);
+  !isEbsByName(claim.storageClassName ?? '', classes) &&
+  !valueOf(classes)?.some((c) => c.name === claim.storageClassName);
 
-/** Classes that EKS and eksctl have made under these names, and those that say so. */
-const EBS_BY_NAME = /^gp[23]$|(?:^|-)ebs(?:-|$)/;
+/**
+ * Classes that EKS and eksctl have made under these names, and those that say so. A name is taken for an answer only where
+ * there is no cluster to ask.
+ */
+const isEbsByName = (name: string, classes: Fact<readonly StorageClass[]>): boolean =>
+  classes.is === 'unavailable' && /^gp[23]$|(?:^|-)ebs(?:-|$)/.test(name);
 
 const EBS = ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com', 'kubernetes.io/aws-ebs'];
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';

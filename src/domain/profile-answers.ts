@@ -8,11 +8,16 @@ import type {ProfileMatch} from './selectors.ts';
 /** Namespaces that are named of a profile that selects others. */
 const MOST_NAMESPACES = 5;
 
-/** What each profile makes of a pod, by name: the one that takes it, and why the others don't. */
-export function profileAnswers(pod: SpecifiedPod, placement: Placement): readonly ProfileAnswer[] {
+/**
+ * What each profile makes of a pod, by name: the one that takes it, and why the others don't. `elsewhere`: the pod itself asks
+ * for other nodes.
+ */
+export function profileAnswers(pod: SpecifiedPod, placement: Placement, elsewhere: boolean): readonly ProfileAnswer[] {
   const {profile: taking, label} = placement;
   return placement.matches.map((match): ProfileAnswer => {
     const {name} = match.profile;
+    if (name === taking?.name && elsewhere)
+      return {name, takes: false, because: 'selects it, but it asks for other nodes'};
     if (name === taking?.name) {
       const {status} = match.profile;
       return {

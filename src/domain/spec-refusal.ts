@@ -103,13 +103,16 @@ function refusalOf(given: RefusalGiven, question: Refusal): readonly Problem[] {
   ];
 }
 
+/** The one field of the object itself, and not of its pod template, that is refused. */
+const OBJECTS_OWN = 'kind';
+
 /** The field as it stands in the object that was read. */
 export function fieldEvidence({podSpec}: Pick<RefusalGiven, 'podSpec'>, field: SpecField): Evidence {
   const kind = podSpec.ref.split('/')[0] ?? 'pod';
   return {
     source: `get ${kind}s -n ${podSpec.namespace}`,
     ref: podSpec.ref,
-    path: podSpec.pathPrefix + field.path,
+    path: field.path === OBJECTS_OWN ? field.path : podSpec.pathPrefix + field.path,
     value: field.value,
   };
 }

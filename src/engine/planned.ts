@@ -41,7 +41,9 @@ export function reportPlanned(
             position,
             ...(workload === undefined ? {pods: 1} : counted ? {pods: workload.replicas.desired} : {}),
             ...(size ? {size} : {}),
-            ...(profiles ? {profiles: profileAnswers(spec, placementOf(spec, profiles))} : {}),
+            ...(profiles
+              ? {profiles: profileAnswers(spec, placementOf(spec, profiles), state.elsewhere !== undefined)}
+              : {}),
           },
         }
       : {}),

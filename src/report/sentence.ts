@@ -88,7 +88,11 @@ function unseen(diagnosis: Diagnosis): string {
   const blinds = blindSpots(diagnosis.notChecked);
   const telling = blinds.some((b) => b.matters) ? blinds.filter((b) => b.matters) : blinds;
   const needs = telling.flatMap((b) => (b.needs === undefined ? [] : [b.needs]));
-  const trouble = diagnosis.subjects.length > 0 ? 'The cause' : 'What would stop the next one';
+  const trouble = diagnosis.manifest
+    ? 'What would stop it'
+    : diagnosis.subjects.length > 0
+      ? 'The cause'
+      : 'What would stop the next one';
   if (needs.length > 0) return `${trouble} may be in what could not be read: that needs ${list(needs, 3)}.`;
   const detail = telling.find((b) => b.detail !== undefined)?.detail;
   const what = `${trouble} may be in what could not be read (${list(

@@ -48,11 +48,10 @@ export default defineCheck({
         : [];
     });
     const dynamic = (valueOf(claims) ?? []).flatMap((claim) => {
-      const by = dynamicBy(claim, valueOf(storageClasses));
+      const by = dynamicBy(claim, storageClasses);
       return by ? [plannedProblem(claim, by, podSpec, subject)] : [];
     });
-    if ((valueOf(claims) ?? []).some((claim) => isClassUnread(claim, valueOf(storageClasses))))
-      doubt.unsure('storageClasses');
+    if ((valueOf(claims) ?? []).some((claim) => isClassUnread(claim, storageClasses))) doubt.unsure('storageClasses');
     if (dynamic.length > 0 && isUnsettled({podSpec, profile, pod}, doubt)) return [];
     const unseen = said.filter(({clause}) => !seen.some(({claim}) => claim.name === clause.names['claim']));
     if (seen.length === 0 && unseen.length === 0 && dynamic.length === 0) {

@@ -152,7 +152,15 @@ function plannedPod(
     ...specified.spec.volumes.filter((v) => !templates.some((t) => t.volume === v.name)),
     ...templates.map((t) => ({name: t.volume, type: 'persistentVolumeClaim', claimName: t.claim})),
   ];
-  return {subject, podSpec: {...specified, spec: {...specified.spec, volumes}}, workload, position, place, templates};
+  const kept = volumes.length - templates.length;
+  const placed = (path: string): Position => {
+    const made = /^spec\.template\.spec\.volumes\[(\d{1,4})\]/.exec(path)?.[1];
+    return made === undefined || Number(made) < kept
+      ? place(path)
+      : place(`spec.volumeClaimTemplates[${Number(made) - kept}]`);
+  };
+  const podSpec = {...specified, spec: {...specified.spec, volumes}};
+  return {subject, podSpec, workload, position, place: placed, templates};
 }
 
 /** The kinds that are looked up when a pod's claims are. */

@@ -52,10 +52,10 @@ function valueOf(doc: Document.Parsed, file: string, lines: LineCounter): unknow
   try {
     return doc.toJS({maxAliasCount: MOST_ALIASES}) as unknown;
   } catch (error) {
-    const what =
-      error instanceof ReferenceError
-        ? 'its aliases stand for more than a manifest can hold'
-        : `it can't be read (${error instanceof Error ? firstSentence(error.message) : 'unknown reason'})`;
+    const reason = error instanceof Error ? firstSentence(error.message) : 'unknown reason';
+    const what = reason.startsWith('Excessive alias count')
+      ? 'its aliases stand for more than a manifest can hold'
+      : `it can't be read: ${reason}`;
     throw refused(file, lines, doc.range[0], what);
   }
 }

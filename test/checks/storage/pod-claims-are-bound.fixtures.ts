@@ -21,6 +21,19 @@ export const fixtures: readonly Fixture[] = [
     }),
     yields: ['storage-pvc-unbound'],
   },
+  {
+    name: 'planned, of a class that there is',
+    facts: but(waiting({volumes}), {...pending, claims: known([claim({phase: ''})])}),
+    yields: [],
+  },
+  {
+    name: 'planned, of a class that there is not',
+    facts: but(waiting({volumes}), {
+      claims: known([claim({phase: ''})]),
+      storageClasses: known([storageClass({exists: false, provisioner: ''})]),
+    }),
+    yields: ['storage-pvc-unbound'],
+  },
   {name: 'missing', facts: but(waiting({volumes}), missing), yields: ['storage-pvc-missing']},
   {name: 'said so once, and bound by now', facts: but(waiting({volumes}, [unbound]), bound), yields: []},
   {
