@@ -22,8 +22,21 @@ export interface RunOptions {
   readonly killAfterMs?: number;
 }
 
+/** A run under way. */
+export interface Running {
+  readonly ended: Promise<Ran>;
+  /** Resolves once stdout holds the text; rejects where the program ends without having said it. */
+  says(text: string): Promise<void>;
+  /** By its own id. */
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
+}
+
 /** Runs the built program as a process of its own, with nothing of this machine's cluster or credentials in reach. */
-export async function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+export const runProgram = (args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
+  startProgram(args, options).ended;
+
+/** The same, for a test that has to do with it while it runs. */
+export function startProgram(args: readonly string[], options: RunOptions = {}): Running {
   const started = performance.now();
   const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...args], {
     cwd: options.cwd ?? ROOT,
@@ -37,18 +50,26 @@ export async function runProgram(args: readonly string[], options: RunOptions = 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? 60_000);
-  const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
+  const said = {stdout: '', stderr: ''};
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
+  }
+  const ended = once(child, 'close').then(([code]) => {
+    clearTimeout(timer);
+    return {code: code as number | null, ...said, ms: performance.now() - started};
+  });
+  return {
+    ended,
+    says: async (text) => {
+      for (;;) {
+        if (said.stdout.includes(text)) return;
+        const over = await Promise.race([ended, once(child.stdout, 'data').then(() => undefined)]);
+        if (over && !over.stdout.includes(text))
+          throw new Error(`ended without "${text}": ${over.stdout}${over.stderr}`);
+      }
+    },
+    signal: (name) => child.kill(name),
   };
-  const [stdout, stderr, [code]] = await Promise.all([
-    read(child.stdout),
-    read(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  clearTimeout(timer);
-  return {code, stdout, stderr, ms: performance.now() - started};
 }
 
 /** The same against a served world. */
@@ -67,3 +88,7 @@ export function settled(text: string): string {
     .replace(/\d+ calls · [\d.]+ m?s/g, 'N calls · T s')
     .replace(/"run": \{[^}]*\}/, '"run": {}');
 }
+
+/** {@link startProgram} against a served world. */
+export const startIn = (served: ServedWorld, args: readonly string[]): Running =>
+  startProgram(args, {env: served.env, cwd: served.folder});

@@ -1,14 +1,18 @@
-import {Command, Errors} from '@oclif/core';
-import {failedDiagnosis} from '../engine/diagnose.ts';
+import {Command, Errors, Flags, type Interfaces} from '@oclif/core';
+import {failedDiagnosis} from '../engine/failed-diagnosis.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {escapeTerminal} from '../report/escape.ts';
 import type {Diagnosis} from '../model/diagnosis.ts';
+import type {Progress} from '../report/progress.ts';
 import type {SharingOptions} from '../report/sharing.ts';
 import type {Output} from './flags.ts';
 import type {RenderDetail} from './render.ts';
 import type {Session} from './session.ts';
+import {configPath, withSettings, type DeclaredFlag} from './settings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 import {now} from '../facts/clock.ts';
+import {timingsOf} from './timings.ts';
+import type {WatchPlan} from './watch.ts';
 
 /** The flags that say how a report is given out. */
 export interface DeliveryFlags {
@@ -20,6 +24,19 @@ export interface DeliveryFlags {
   readonly quiet?: boolean;
 }
 
+export type StayFlags = DeliveryFlags & WatchPlan['flags'];
+
+/** What differs between the commands that can stay. */
+export interface StayPlan extends Pick<WatchPlan, 'watched' | 'isOver' | 'pauseMs'> {
+  diagnose(
+    session: Session,
+    progress: Progress,
+  ): Promise<{readonly conclusion: Omit<Diagnosis, 'run'>; readonly startedAt: string} & SharingOptions>;
+}
+
+/** Home, and clear what was drawn before; the lines that scrolled away stay. */
+const CLEAR = '\u001b[H\u001b[2J';
+
 /** What all commands share: one way to fail, one way to print. */
 export abstract class DoctorCommand extends Command {
   protected readonly startedAtMs = performance.now();
@@ -27,6 +44,29 @@ export abstract class DoctorCommand extends Command {
   protected session?: Session;
   /** The report is out, so that what fails after it adds no second document. */
   #delivered = false;
+  #judgedAtMs: number | undefined;
+
+  static override baseFlags = {
+    config: Flags.string({
+      helpValue: 'FILE',
+      description: 'Configuration; default: the nearest .fargate-doctor.yaml upwards.',
+      helpGroup: 'GLOBAL',
+    }),
+  };
+
+  /** Flags come first, then the environment (`FARGATE_DOCTOR_*`), then the configuration file. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv: string[] = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const path = configPath(argv, process.env, process.cwd());
+    const file = path === undefined ? new Map() : (await import('./config-file.ts')).readConfig(path);
+    return super.parse(
+      options,
+      withSettings(argv, (options?.flags ?? {}) as Record<string, DeclaredFlag>, process.env, file),
+    );
+  }
 
   protected override async init(): Promise<void> {
     await super.init();
@@ -59,6 +99,7 @@ export abstract class DoctorCommand extends Command {
    * that can't be written does not take the text along.
    */
   protected async deliver(diagnosis: Diagnosis, flags: DeliveryFlags, sharing: SharingOptions = {}): Promise<void> {
+    this.#judgedAtMs = performance.now();
     const output: Output = flags.json ? 'json' : (flags.output as Output);
     const detail = {verbose: flags.verbose ?? false, quiet: flags.quiet ?? false, ...sharing};
     const terminal = terminalOf(flags.color, process.env, process.stdout);
@@ -75,6 +116,41 @@ export abstract class DoctorCommand extends Command {
     if (failure) throw failure.error;
   }
 
+  /** Stays: diagnoses again whenever something changes, shows what has changed, and ends with the code of the last answer. */
+  protected async stay(flags: StayFlags, plan: StayPlan): Promise<never> {
+    const {watch, QUIET} = await import('./watch.ts');
+    const stderr = (sentence: string): void => void process.stderr.write(`${escapeTerminal(sentence)}\n`);
+    const last = await watch({
+      ...plan,
+      flags,
+      diagnose: async (session) => {
+        this.session = session;
+        const since = performance.now();
+        const {conclusion, startedAt, ...sharing} = await plan.diagnose(session, QUIET);
+        const durationMs = Math.round(performance.now() - since);
+        const run = {version: this.config.version, startedAt, durationMs, calls: session.calls.length};
+        return {diagnosis: {run, ...conclusion}, sharing};
+      },
+      show: ({diagnosis, sharing}) => this.#redraw(diagnosis, flags, sharing),
+      complain: stderr,
+      warn: (sentence) => stderr(`warning: ${sentence}`),
+    });
+    return this.leave(last?.exit.code ?? 4);
+  }
+
+  /** Shows one answer of a watch: in place on a terminal, a line for each otherwise; other formats as they are. */
+  async #redraw(diagnosis: Diagnosis, flags: DeliveryFlags, sharing: SharingOptions): Promise<void> {
+    const text = !flags.json && flags.output === 'text' && flags['output-file'] === undefined;
+    if (!text) return this.deliver(diagnosis, flags, sharing);
+    if (process.stdout.isTTY) {
+      await this.print(CLEAR);
+      await this.deliver(diagnosis, flags, sharing);
+      return this.print(`\nas of ${diagnosis.run.startedAt.slice(11, 19)} UTC; Ctrl-C ends it\n`);
+    }
+    const {changeLine} = await import('./watch.ts');
+    return this.print(`${escapeTerminal(changeLine(diagnosis))}\n`);
+  }
+
   /** Renders with what this program knows of itself: where its pages are. */
   protected async render(
     diagnosis: Diagnosis,
@@ -89,7 +165,7 @@ export abstract class DoctorCommand extends Command {
 
   /** Formats of this command that hold a diagnosis even if there is none. */
   #formats(): readonly string[] {
-    const offered = (this.ctor as typeof Command).flags['output'];
+    const offered = this.ctor.flags['output'];
     const options = offered && 'options' in offered ? (offered.options ?? []) : [];
     return options.includes('sarif') ? options.filter((o) => o !== 'text' && o !== 'short') : ['json', 'yaml'];
   }
@@ -117,7 +193,10 @@ export abstract class DoctorCommand extends Command {
 
   /** Ends the process once all is written: idle connections would keep it alive otherwise. */
   protected async leave(code: Diagnosis['exit']['code']): Promise<never> {
-    await new Promise<void>((resolve) => process.stderr.write('', () => resolve()));
+    const timings = process.env['FARGATE_DOCTOR_TIMINGS']
+      ? timingsOf(this.startedAtMs, this.session, this.#judgedAtMs)
+      : '';
+    await new Promise<void>((resolve) => process.stderr.write(timings, () => resolve()));
     process.exit(code);
   }
 }

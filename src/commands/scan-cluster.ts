@@ -86,7 +86,7 @@ export async function scanClusterOf(
   }
   progress.say(`${census.read} pods read, ${census.unready.length} of them not ready; reading what they need`);
   const choice = await choose(source, listed, census, startedAt);
-  const scanned = scannedOf(scope, census, choice, session.signal.aborted);
+  const workloads = await unreadWorkloads(listed, session);
   const profiles = valueOf(await source.ask('profiles', NOBODY)) ?? [];
   const subjects: readonly Subject[] = [
     ...choice.groups.map((group) => group.subject),
@@ -96,7 +96,10 @@ export async function scanClusterOf(
     ...question,
     signal: session.signal,
     alike: new Map(choice.groups.map((group) => [subjectKey(group.subject), group.others])),
-    scan: {scanned, unread: [...unreadPods(gap, scanned), ...(await unreadWorkloads(listed, session))]},
+    scan: () => {
+      const scanned = scannedOf(scope, census, choice, session.signal.aborted);
+      return {scanned, unread: [...unreadPods(gap, scanned), ...workloads]};
+    },
     onExamined: (_, done, of) => progress.say(`${census.read} pods read; ${done} of ${of} groups checked`),
   });
   await Promise.race([early, ended(session.signal)]);

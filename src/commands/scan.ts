@@ -1,11 +1,11 @@
 import {Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
-import {DoctorCommand} from './doctor-command.ts';
-import {clusterFlags, judgementFlags, outputFlags, type Output} from './flags.ts';
-import {renderDiagnosis} from './render.ts';
+import {DoctorCommand, type StayFlags} from './doctor-command.ts';
+import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
+import type {ScanQuestion} from './scan-cluster.ts';
 import {openSession} from './session.ts';
-import {terminalOf} from './terminal.ts';
+import {watchFlags} from './watch-flags.ts';
 
 export default class ScanCommand extends DoctorCommand {
   static override summary = 'Say what keeps pods from running on Fargate, in a namespace or in the whole cluster.';
@@ -29,45 +29,52 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
       helpGroup: 'CLUSTER',
     }),
     'show-all': Flags.boolean({description: 'Name every pod, not only the first of many.'}),
+    ...watchFlags,
     ...judgementFlags,
     ...outputFlags,
   };
 
   async run(): Promise<void> {
     const {flags} = await this.parse(ScanCommand);
-    const output: Output = flags.json ? 'json' : (flags.output as Output);
     const {CHECKS} = await import('../checks/index.ts');
-    const checks = selectChecks(CHECKS, flags.checks);
-    const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
+    const question: ScanQuestion = {
+      ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+      ...(flags.selector === undefined ? {} : {selector: flags.selector}),
+      allNamespaces: flags['all-namespaces'],
+      checks: selectChecks(CHECKS, flags.checks),
+      ignore: parseIgnores(flags.ignore ?? [], CHECKS),
+      failOn: flags['fail-on'] as FailOn,
+    };
+    if (flags.watch) return this.#stay(question, flags);
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
     const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
     this.session = session;
     try {
       const {scanCluster} = await import('./scan-cluster.ts');
-      const {conclusion, startedAt} = await scanCluster(
-        {
-          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
-          ...(flags.selector === undefined ? {} : {selector: flags.selector}),
-          allNamespaces: flags['all-namespaces'],
-          checks,
-          ignore,
-          failOn: flags['fail-on'] as FailOn,
-        },
-        session,
-        progress,
-      );
+      const {conclusion, startedAt} = await scanCluster(question, session, progress);
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      const terminal = terminalOf(flags.color, process.env, process.stdout);
-      await this.print(
-        await renderDiagnosis({run, ...conclusion}, output, terminal, {verbose: flags.verbose, quiet: flags.quiet}),
-      );
+      await this.deliver({run, ...conclusion}, flags);
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {
       progress.done();
       session.end();
     }
+  }
+
+  /** Scans again and again; there is always a next pod to wait for. */
+  async #stay(question: ScanQuestion, flags: StayFlags): Promise<void> {
+    const {scanCluster} = await import('./scan-cluster.ts');
+    await this.stay(flags, {
+      watched: (own) => ({
+        ...(question.allNamespaces ? {} : {namespace: question.namespace ?? own}),
+        ...(question.selector === undefined ? {} : {selector: question.selector}),
+      }),
+      diagnose: (session, progress) => scanCluster(question, session, progress),
+      isOver: () => false,
+      pauseMs: {least: 15_000, most: 60_000},
+    });
   }
 }

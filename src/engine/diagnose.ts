@@ -1,5 +1,5 @@
 import type {AnyCheck} from '../model/check.ts';
-import {SCHEMA, type Diagnosis, type NotChecked, type Run, type Scanned} from '../model/diagnosis.ts';
+import {SCHEMA, type Diagnosis, type NotChecked, type Scanned} from '../model/diagnosis.ts';
 import type {Outcome} from '../model/finding.ts';
 import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
@@ -7,6 +7,7 @@ import {coverageOf} from './coverage.ts';
 import {examine} from './examine.ts';
 import {findingsOf, mergeFindings, withoutEchoes, type Examined, type Finding} from './findings.ts';
 import {factsFor, gather} from './plan.ts';
+import {sift, type Ignore} from './ignores.ts';
 import {pathsOf} from './paths.ts';
 import {writtenOutcome, type Written} from './planned.ts';
 import {rankFindings} from './rank.ts';
@@ -24,16 +25,19 @@ export interface DiagnoseOptions {
   /** Pods for which the diagnosis of a subject holds too, by its key. */
   readonly alike?: ReadonlyMap<string, readonly AlikePod[]>;
   /** The whole cluster is asked about: what is common comes first, and profiles stand for their next pods. */
-  readonly scan?: {readonly scanned: Scanned; readonly unread: readonly NotChecked[]};
+  readonly scan?: () => ScanReport;
   /** Where planned subjects are written. */
   readonly written?: Written;
   /** Told when all facts of a subject are in. */
   readonly onExamined?: (subject: Subject, done: number, of: number) => void;
 }
 
-export interface Ignore {
-  readonly id: string;
-  readonly subject?: string;
+export type {Ignore};
+
+/** What a scan looked at and what of it could not be listed; asked for at the end, when it is known whether all was read. */
+export interface ScanReport {
+  readonly scanned: Scanned;
+  readonly unread: readonly NotChecked[];
 }
 
 /** Everything of a diagnosis but how the run went. */
@@ -59,17 +63,18 @@ export async function diagnose(
       return {state: stateOf(subject, answers), outcomes, ...(alike ? {alike} : {})};
     }),
   );
-  return conclude(examined, options);
+  const {scan, ...rest} = options;
+  return conclude(examined, scan ? {...rest, scan: scan()} : rest);
 }
 
 /** Ranks and words what the checks said. Pure: the same outcomes give the same conclusion, in whatever order they came. */
 export function conclude(
   unordered: readonly Examined[],
-  options: Pick<DiagnoseOptions, 'checks' | 'failOn' | 'ignore' | 'scan' | 'written'>,
+  options: Pick<DiagnoseOptions, 'checks' | 'failOn' | 'ignore' | 'written'> & {readonly scan?: ScanReport},
 ): Conclusion {
   const {scan} = options;
   const examined = [...unordered].sort((a, b) => (subjectKey(a.state.subject) < subjectKey(b.state.subject) ? -1 : 1));
-  const found = examined.flatMap(findingsOf).filter((finding) => !ignored(finding, options.ignore));
+  const {kept: found, ignored} = sift(examined.flatMap(findingsOf), options.ignore, dayOf(examined));
   const findings = mergeFindings(scan ? withoutEchoes(found) : found);
   const causes = rankFindings(
     findings.filter((f) => !f.note),
@@ -96,6 +101,7 @@ export function conclude(
     ruledOut,
     notChecked,
     ...(paths.length > 0 ? {paths} : {}),
+    ...(ignored.length > 0 ? {ignored} : {}),
     exit: exitOf(verdict, causes, options.failOn),
   };
 }
@@ -110,27 +116,8 @@ function reportsOf(
   return [report, ...(examined.alike ?? []).map((pod) => reportAlike(report, examined, pod))];
 }
 
-function ignored(finding: Finding, ignores: readonly Ignore[]): boolean {
-  return ignores.some(
-    ({id, subject}) =>
-      id === finding.problem.cause &&
-      (subject === undefined || (finding.subjects.length > 0 && finding.subjects.every((s) => s === subject))),
-  );
-}
-
-/** A diagnosis that could not be made: one sentence, still one document. */
-export function failedDiagnosis(run: Run, code: 1 | 2, message: string, hint?: string): Diagnosis {
-  return {
-    schema: SCHEMA,
-    run,
-    cluster: {},
-    subjects: [],
-    verdict: 'error',
-    causes: [],
-    notes: [],
-    ruledOut: [],
-    notChecked: [],
-    error: hint === undefined ? {message} : {message, hint},
-    exit: {code, reason: message},
-  };
+/** The day of the diagnosis. */
+function dayOf([first]: readonly Examined[]): string | undefined {
+  const clock = first?.state.answers.clock;
+  return clock?.is === 'known' ? clock.value.slice(0, 10) : undefined;
 }

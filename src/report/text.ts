@@ -2,8 +2,10 @@ import type {Cause, Diagnosis} from '../model/diagnosis.ts';
 import {STAGES, stageNumber} from '../model/stage.ts';
 import {blindSpots, blocksOf, checksIn, crowdsOf, subjectName} from './blocks.ts';
 import {causeBlock, type BlockOptions} from './cause-block.ts';
+import {ignoredSentences} from './ignored.ts';
 import {flow, hang, openPage, wrap, type Look, type Page} from './layout.ts';
 import {plannedSections} from './planned-lines.ts';
+import {scanSentence} from './scan-line.ts';
 import {sentence} from './sentence.ts';
 import {count, list, runTime, withStop} from './wording.ts';
 
@@ -47,13 +49,25 @@ function full(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly 
     return [errorLines(page, diagnosis.error.message, diagnosis.error.hint)];
   }
   return [
-    [...first(page, diagnosis), ...clusterLine(page, diagnosis, options), ...crowdLines(page, diagnosis)],
+    [
+      ...first(page, diagnosis),
+      ...clusterLine(page, diagnosis, options),
+      ...scanLines(page, diagnosis),
+      ...crowdLines(page, diagnosis),
+    ],
     ...plannedSections(page, diagnosis, options.verbose),
     ...causeSections(page, diagnosis, options),
     ...noteSections(page, diagnosis, options),
     [
       ...ruledOut(page, diagnosis, options),
       ...notChecked(page, diagnosis, options),
+      ...ignoredSentences(diagnosis).flatMap((told) =>
+        hang(
+          page.paint('ignored', 'dim'),
+          LAST_COLUMN,
+          wrap(page.show(told, LONGEST_SENTENCE), page.width - LAST_COLUMN),
+        ),
+      ),
       ...counts(page, diagnosis, options),
     ],
   ];
@@ -92,6 +106,11 @@ function clusterLine(page: Page, diagnosis: Diagnosis, options: TextOptions): st
   ];
   const shown = parts.flatMap((p) => (p === undefined || p === '' ? [] : [page.show(p)]));
   return flow(shown, page.show(' · '), page.width).map((line) => page.paint(line, 'dim'));
+}
+
+function scanLines(page: Page, {scanned}: Diagnosis): string[] {
+  if (scanned === undefined) return [];
+  return wrap(page.show(scanSentence(scanned)), page.width).map((line) => page.paint(line, 'dim'));
 }
 
 /** Who is meant, where it is more than one. */

@@ -4,7 +4,7 @@ import {placementOf} from '../../domain/placement.ts';
 import {isStuck, standingOf} from '../../domain/stages.ts';
 import type {FargateProfile} from '../../model/aws.ts';
 import {known, valueOf, type Fact} from '../../model/fact.ts';
-import type {AlikePod, KubeEvent, Pod, SpecifiedPod, Subject, WorkloadKind} from '../../model/kubernetes.ts';
+import type {AlikePod, KubeEvent, Pod, SpecifiedPod, Subject} from '../../model/kubernetes.ts';
 import {ownerOf} from '../probes/kube/map-meta.ts';
 import {mapPod, specifiedByPod} from '../probes/kube/map-pod.ts';
 import {mapWorkload, specifiedByTemplate} from '../probes/kube/map-workload.ts';
@@ -116,7 +116,7 @@ function likeness(pod: Pod, standing: string, profiles: Fact<readonly FargatePro
 function podless(workloads: readonly ListedWorkload[], facts: ChoiceFacts): readonly Alike[] {
   return workloads.flatMap(({api, object}): readonly Alike[] => {
     if (workloadApi(ownerOf(object)?.kind ?? '')) return [];
-    const workload = mapWorkload(api.kind as WorkloadKind, object);
+    const workload = mapWorkload(api.kind, object);
     if (workload.replicas.current >= workload.replicas.desired) return [];
     const ours = isOurs(specifiedByTemplate(workload), {...facts, podEvents: known([])});
     const {kind, namespace, name} = workload;

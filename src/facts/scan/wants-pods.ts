@@ -12,7 +12,10 @@ export function wantsPods(kind: WorkloadKind, workload: unknown): boolean {
       return !isOver(workload) && (of('status', 'ready') < of('status', 'active') || of('status', 'active') === 0);
     case 'CronJob':
       return false;
-    default:
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'ReplicationController':
+    case 'StatefulSet':
       return of('status', 'readyReplicas') < (number(workload, 'spec', 'replicas') ?? 1);
   }
 }
