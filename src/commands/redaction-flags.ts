@@ -7,7 +7,7 @@ export const redactionFlags = {
     options: ['standard', 'strict', 'none'],
     helpValue: 'standard|strict',
     description:
-      'Put tokens in the place of accounts, names, public addresses and credentials; strict: of private addresses and resource ids too. Default for markdown and html.',
+      'Put tokens in the place of accounts, names, public addresses and credentials; strict: of private addresses and resource ids too. Default for bundles, markdown and html.',
     exclusive: ['no-redact'],
   }),
   'no-redact': Flags.boolean({description: 'Withhold nothing, in markdown and html either.'}),

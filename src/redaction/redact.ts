@@ -33,15 +33,6 @@ export function redact(recording: Recording, from: Redaction, to: Redaction): Re
   return {recording: second.recording(recording), withheld: tokens.ledger.manifest()};
 }
 
-/** Withholds what looks like it in a text that no recording goes with: the reason why there is no diagnosis. */
-export function redactSentence(text: string, to: Redaction): string {
-  const tokens = new Tokens(kindsBetween('none', to));
-  const none = new Names(new Map());
-  redactText(text, tokens, none);
-  tokens.allMet();
-  return redactText(text, tokens, none);
-}
-
 /** Facts that are gone through before all others, so that `cluster-1` is the cluster and `acct-1` its account. */
 const FIRST = ['target', 'cluster', 'callerIdentity'];
 

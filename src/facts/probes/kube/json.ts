@@ -41,7 +41,7 @@ export function strings(json: unknown, ...path: readonly string[]): readonly str
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-/** A map of words, such as labels. Numbers become text: a quantity may be written without quotes. */
+/** A map of words, such as labels, by key. Numbers become text: a quantity may be written without quotes. */
 export function dictionary(json: unknown, ...path: readonly string[]): Labels {
   const value = at(json, ...path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
@@ -49,7 +49,9 @@ export function dictionary(json: unknown, ...path: readonly string[]): Labels {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, v]) => typeof v === 'string' || typeof v === 'number')
-      .map(([k, v]) => [k, String(v)]),
+      .map(([k, v]): readonly [string, string] => [k, String(v)])
+      // The API server sorts them too; a manifest, or whatever stands between, need not.
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
