@@ -1,7 +1,7 @@
 import {globMatches} from '../domain/selectors.ts';
 import {nearest} from '../domain/nearest.ts';
 import {DoctorError} from '../facts/errors.ts';
-import type {Ignore} from '../engine/diagnose.ts';
+import type {Ignore} from '../engine/ignores.ts';
 import type {AnyCheck} from '../model/check.ts';
 
 /**
@@ -20,14 +20,17 @@ export function selectChecks(checks: readonly AnyCheck[], glob: string | undefin
   );
 }
 
+/** What may follow the id and the subject, in any order; the reason is last, since it may hold anything. */
+const IGNORE = /^([^=,]{1,200})(?:=([^,]{1,600}))?(?:,expires=([^,]{1,40}))?(?:,reason=(.{0,1000}))?$/s;
+
 /**
- * Parses `--ignore ID[=ns/pod]`.
- * @throws DoctorError (usage) for an id that no check has.
+ * Parses `--ignore ID[=ns/name][,expires=2026-12-31][,reason=TEXT]`.
+ * @throws DoctorError (usage) for an id that no check has, and for what is no day.
  */
 export function parseIgnores(words: readonly string[], checks: readonly AnyCheck[]): readonly Ignore[] {
   const ids = checks.flatMap((c) => Object.keys(c.causes));
   return words.map((word) => {
-    const [id = '', subject] = word.split(/=(.*)/s);
+    const [, id = word.slice(0, 200), subject, expires, reason] = IGNORE.exec(word) ?? [];
     if (!ids.includes(id)) {
       const near = nearest(id, ids);
       throw new DoctorError(
@@ -36,6 +39,17 @@ export function parseIgnores(words: readonly string[], checks: readonly AnyCheck
         2,
       );
     }
-    return subject === undefined ? {id} : {id, subject};
+    if (expires !== undefined && !isDay(expires)) {
+      throw new DoctorError(`--ignore ${id}: expires must be a day such as 2026-12-31, not "${expires}"`, undefined, 2);
+    }
+    return {
+      id,
+      ...(subject === undefined ? {} : {subject}),
+      ...(expires === undefined ? {} : {expires}),
+      ...(reason === undefined || reason === '' ? {} : {reason}),
+    };
   });
 }
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;

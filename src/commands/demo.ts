@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {devNull} from 'node:os';
 import {DoctorError} from '../facts/errors.ts';
 import {DoctorCommand} from './doctor-command.ts';
 import {outputFlags} from './flags.ts';
@@ -77,7 +78,8 @@ export default class DemoCommand extends DoctorCommand {
         `# ${story.title}\n# the real program against a fake cluster and fake AWS on loopback\n$ fargate-doctor ${story.command}\n\n`,
       );
     const child = spawn(process.execPath, [process.argv[1] ?? '', ...story.args, ...extra], {
-      env: {...cleanEnvironment(), ...served.env, ...story.env},
+      // A configuration of the user's has no say in a demonstration.
+      env: {...cleanEnvironment(), FARGATE_DOCTOR_CONFIG: devNull, ...served.env, ...story.env},
       // Where the story has files, they are in the world's folder.
       ...(Object.keys(story.files).length > 0 ? {cwd: served.folder} : {}),
       stdio: 'inherit',

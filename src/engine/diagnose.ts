@@ -5,7 +5,7 @@ import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
 import {coverageOf} from './coverage.ts';
 import {examine} from './examine.ts';
-import {findingsOf, mergeFindings, withoutEchoes, type Examined, type Finding} from './findings.ts';
+import {findingsOf, mergeFindings, withoutEchoes, type Examined} from './findings.ts';
 import {factsFor, gather} from './plan.ts';
 import {sift, type Ignore} from './ignores.ts';
 import {pathsOf} from './paths.ts';

@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../model/diagnosis.ts';
 import {blocksOf} from './blocks.ts';
 import {safe} from './escape.ts';
+import {ignoredSentences} from './ignored.ts';
 import {sentence} from './sentence.ts';
 import {count, withoutStop} from './wording.ts';
 
@@ -17,7 +18,7 @@ export function renderShort(diagnosis: Diagnosis, options: {readonly unicode?: b
     ];
     return `${whose(diagnosis, cause.subjects)}: ${withoutStop(cause.summary)} [${marks.join('; ')}]`;
   });
-  const shown = lines.length > 0 ? lines : [sentence(diagnosis)];
+  const shown = [...(lines.length > 0 ? lines : [sentence(diagnosis)]), ...ignoredSentences(diagnosis)];
   return shown.map((line) => `${safe(line, {unicode: options.unicode ?? true, limit: 600})}\n`).join('');
 }
 
