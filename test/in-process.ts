@@ -40,6 +40,11 @@ export function sessionAt(served: ServedWorld, timeout = '30s'): Session {
 
 async function conclusionOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {
   if (story.args[0] === 'preflight') return preflightOf(connection, story, session);
+  if (story.args[0] === 'scan') {
+    const {name: _, ...judged} = podQuestionOf(story);
+    const question = {...judged, allNamespaces: story.args.includes('-A')};
+    return (await scanClusterOf(connection, question, session, SILENT)).conclusion;
+  }
   return (await diagnosePodOf(connection, podQuestionOf(story), session, SILENT)).conclusion;
 }
 

@@ -13,7 +13,7 @@ import {DoctorError} from '../facts/errors.ts';
 import {liveSource} from '../facts/sources/live.ts';
 import {rememberAws} from '../facts/sources/remember.ts';
 import type {NotChecked, Scanned} from '../model/diagnosis.ts';
-import {known, unavailable, valueOf, type Gap} from '../model/fact.ts';
+import {known, unavailable, valueOf, type Fact, type Gap} from '../model/fact.ts';
 import {subjectKey, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
@@ -87,10 +87,10 @@ export async function scanClusterOf(
   progress.say(`${census.read} pods read, ${census.unready.length} of them not ready; reading what they need`);
   const choice = await choose(source, listed, census, startedAt);
   const workloads = await unreadWorkloads(listed, session);
-  const profiles = valueOf(await source.ask('profiles', NOBODY)) ?? [];
+  const profiles = await source.ask('profiles', NOBODY);
   const subjects: readonly Subject[] = [
     ...choice.groups.map((group) => group.subject),
-    ...profiles.map(({name}): Subject => ({kind: 'FargateProfile', namespace: '', name})),
+    ...(valueOf(profiles) ?? []).map(({name}): Subject => ({kind: 'FargateProfile', namespace: '', name})),
   ];
   const conclusion = await diagnose(source, subjects, {
     ...question,
@@ -98,7 +98,7 @@ export async function scanClusterOf(
     alike: new Map(choice.groups.map((group) => [subjectKey(group.subject), group.others])),
     scan: () => {
       const scanned = scannedOf(scope, census, choice, session.signal.aborted);
-      return {scanned, unread: [...unreadPods(gap, scanned), ...workloads]};
+      return {scanned, unread: [...unreadPods(gap, scanned), ...unreadProfiles(profiles), ...workloads]};
     },
     onExamined: (_, done, of) => progress.say(`${census.read} pods read; ${done} of ${of} groups checked`),
   });
@@ -177,6 +177,13 @@ function unreadPods(gap: Gap | undefined, {partial}: Scanned): readonly NotCheck
   };
   if (gap) return [{...entry, ...reasonOf(gap)}];
   return partial ? [{...entry, reason: 'failed', detail: 'the scan was ended before all was read'}] : [];
+}
+
+/** Without the profiles nothing can be said of the next pod. */
+function unreadProfiles(profiles: Fact<readonly unknown[]>): readonly NotChecked[] {
+  if (profiles.is === 'known' || profiles.is === 'absent') return [];
+  const [check, title] = ['profiles-are-listed', 'All Fargate profiles are read'];
+  return [{check, title, topic: 'next pods', couldHide: [], matters: true, ...reasonOf(profiles)}];
 }
 
 async function unreadWorkloads(listed: ListedKube | undefined, session: Session): Promise<readonly NotChecked[]> {

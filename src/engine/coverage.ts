@@ -98,7 +98,9 @@ function distinct(reasons: readonly Reason[]): readonly Reason[] {
 /** Whether a check that could not run might explain why this subject is in trouble: one of its causes bites where it stands. */
 function couldExplain(check: AnyCheck, state: Examined['state'], standFor: StandInsFor): boolean {
   const {standing, from, to, leaving} = state.standing;
-  if (state.subject.kind === 'FargateProfile') return standFor === 'unread-pods';
+  // What would stop the next pod is a cause in a scan, so that what could hide it matters.
+  if (state.subject.kind === 'FargateProfile')
+    return standFor === 'unread-pods' || Object.values(check.causes).some((page) => page.severity === 'error');
   if (state.elsewhere !== undefined) return false;
   const pages = Object.values(check.causes).filter((page) => page.severity === 'error');
   if (standing === 'unknown' || standing === 'planned') return pages.length > 0;
