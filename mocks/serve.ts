@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {startAws, type AwsFake} from './aws/server.ts';
 import {startKube} from './kube/server.ts';
 import type {KubeServer} from './kube/options.ts';
+import type {Users} from './kube/rbac.ts';
 import type {Fault} from './faults.ts';
 import {withApiServer, type World} from './world.ts';
 
@@ -25,6 +26,8 @@ export interface ServeOptions {
   readonly faults?: readonly Fault[];
   /** Added to each request on both sides. */
   readonly latencyMs?: number;
+  /** What may be read of Kubernetes, and by whom; everything if not given. */
+  readonly users?: Users;
   /** Files to put into the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** How the kubeconfig proves who it is; default: the section that `aws eks update-kubeconfig` writes. */
@@ -33,7 +36,7 @@ export interface ServeOptions {
 
 /** Serves a world with both fakes, and writes the kubeconfig that leads to it. */
 export async function serveWorld(world: World, options: ServeOptions = {}): Promise<ServedWorld> {
-  const {faults = [], latencyMs = 0, auth = 'exec-eks', files = {}} = options;
+  const {faults = [], latencyMs = 0, auth = 'exec-eks', files = {}, users} = options;
   const now = new Date(world.now);
   const {name} = world.aws.cluster;
   const kube = await startKube({
@@ -41,6 +44,7 @@ export async function serveWorld(world: World, options: ServeOptions = {}): Prom
     version: world.kube.version,
     now: () => now,
     clusterName: name,
+    ...(users === undefined ? {} : {users}),
     // Each fake passes over what is written in the other's words.
     faults: faults.map((fault) => ({...fault, ...(fault.expired ? {expired401: true} : {})})),
     latencyMs,

@@ -20,11 +20,12 @@ export interface RbacRole {
 export const RBAC_NAME = 'fargate-doctor';
 
 /**
- * The least roles, the ClusterRole first. Rights on one named object in kube-system go to a Role there; rights in the
+ * The least roles, the ClusterRole first; with `namespace` only what can be granted in there and in kube-system. Rights on one named object in kube-system go to a Role there; rights in the
  * subject's namespace are granted cluster-wide, since the next pod may hang anywhere.
  */
-export function rbacRoles(rights: readonly Right[]): readonly RbacRole[] {
+export function rbacRoles(rights: readonly Right[], namespace?: string): readonly RbacRole[] {
   const kube = rights.filter((r): r is KubeRight => !isAwsRight(r));
+  if (namespace !== undefined) return rolesWithin(kube, namespace);
   const everywhere = kube.filter((r) => placeOf(r) === '');
   // What may be read everywhere needs no second grant in a namespace.
   const local = kube.filter((r) => placeOf(r) !== '' && !everywhere.some((e) => covers(e, r)));
@@ -32,6 +33,20 @@ export function rbacRoles(rights: readonly Right[]): readonly RbacRole[] {
   return [
     ...(everywhere.length > 0 ? [{rules: rulesOf(everywhere)}] : []),
     ...places.map((namespace) => ({namespace, rules: rulesOf(local.filter((r) => placeOf(r) === namespace))})),
+  ];
+}
+
+/**
+ * The roles for somebody who may be given nothing cluster-wide: what a diagnosis of pods in one namespace reads there, and
+ * what it reads in kube-system. Nodes, webhooks, volumes and the pods of other namespaces stay unread.
+ */
+function rolesWithin(kube: readonly KubeRight[], namespace: string): readonly RbacRole[] {
+  const own = kube.filter((r) => r.namespace === 'SUBJECT');
+  const system = kube.filter((r) => r.namespace === 'kube-system');
+  const both = namespace === 'kube-system';
+  return [
+    {namespace, rules: rulesOf(both ? [...own, ...system] : own)},
+    ...(both || system.length === 0 ? [] : [{namespace: 'kube-system', rules: rulesOf(system)}]),
   ];
 }
 
@@ -84,8 +99,8 @@ function rulesOf(rights: readonly KubeRight[]): readonly RbacRule[] {
 }
 
 /** The roles with their bindings to the group `fargate-doctor`, as YAML for `kubectl apply -f -`. */
-export function rbacYaml(rights: readonly Right[]): string {
-  const objects = rbacRoles(rights).flatMap(({namespace, rules}) => {
+export function rbacYaml(rights: readonly Right[], within?: string): string {
+  const objects = rbacRoles(rights, within).flatMap(({namespace, rules}) => {
     const metadata = namespace === undefined ? {name: RBAC_NAME} : {name: RBAC_NAME, namespace};
     const prefix = namespace === undefined ? 'Cluster' : '';
     const apiVersion = 'rbac.authorization.k8s.io/v1';

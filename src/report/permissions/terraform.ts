@@ -3,10 +3,12 @@ import {iamStatements} from './iam.ts';
 import {RBAC_NAME, rbacRoles, type RbacRole} from './rbac.ts';
 
 /** The IAM policy and the roles as Terraform, for the providers `hashicorp/aws` and `hashicorp/kubernetes`. */
-export function terraform(rights: readonly Right[]): string {
+export function terraform(rights: readonly Right[], namespace?: string): string {
   const statements = iamStatements(rights);
   const policy = statements.length === 0 ? [] : [document(statements), POLICY];
-  return [...policy, ...rbacRoles(rights).flatMap((role) => [roleBlock(role), bindingBlock(role)])].join('\n');
+  return [...policy, ...rbacRoles(rights, namespace).flatMap((role) => [roleBlock(role), bindingBlock(role)])].join(
+    '\n',
+  );
 }
 
 const POLICY = `resource "aws_iam_policy" "fargate_doctor" {
