@@ -42,7 +42,7 @@ const NOT_ASKED = unavailable('not asked');
 
 /** One walk with everything that filters, as far as it was read. */
 function readingOf(facts: FactsAtHand): ReachReading | undefined {
-  const take = <K extends FactId>(id: K): Fact<FactMap[K]> => (facts[id] as Fact<FactMap[K]> | undefined) ?? NOT_ASKED;
+  const take = <K extends FactId>(id: K): Fact<FactMap[K]> => facts[id] ?? NOT_ASKED;
   const needs = {
     subject: valueOf(take('subject')),
     cluster: valueOf(take('cluster')),

@@ -81,7 +81,16 @@ function whatOf(kind: Hop['kind']): HopWhat {
       return kind;
     case 'egress-only-internet-gateway':
       return 'internet-gateway';
-    default:
+    case 'transit-gateway':
+    case 'vpn-gateway':
+    case 'peering':
+    case 'network-interface':
+    case 'instance':
+    case 'local':
+    case 'carrier-gateway':
+    case 'local-gateway':
+    case 'core-network':
+    case 'unknown':
       return 'beyond';
   }
 }

@@ -34,12 +34,24 @@ export function pathsOf(examined: readonly Examined[], causes: readonly Cause[])
 /** Names the causes that speak of the hop at which a path is broken; of the API endpoint those that are about it. */
 function withCauses(path: NetworkPath, cut: readonly Cause[], endpoint: readonly Cause[]): NetworkPath {
   const broken = path.hops.find((hop) => hop.state === 'broken');
-  if (!broken) return path;
+  if (!broken) return doubted(path, cut);
   const speaksOf = (id: string) => (cause: Cause) =>
     cause.evidence.some(({ref, value}) => ref?.includes(id) === true || value.includes(id));
   const about = broken.what === 'destination' ? endpoint : cut.filter(speaksOf(broken.id));
   const found = about.length > 0 ? about : cut.filter(speaksOf(path.subnet));
   return found.length === 0 ? path : {...path, causes: [...new Set(found.map((cause) => cause.id))].sort()};
+}
+
+/** A packet that gets to an endpoint may still be refused there, as by its policy: then the way is not called open. */
+function doubted(path: NetworkPath, cut: readonly Cause[]): NetworkPath {
+  const about = (id: string): Cause | undefined => cut.find((c) => c.evidence.some(({ref}) => ref === id));
+  const endpoint = path.hops.find((hop) => hop.what === 'vpc-endpoint' && hop.state === 'open');
+  const cause = endpoint && about(endpoint.id);
+  if (!cause) return path;
+  const hops = path.hops.map((hop) =>
+    hop === endpoint ? {...hop, state: 'unknown' as const, reason: cause.title} : hop,
+  );
+  return {...path, hops, causes: [cause.id]};
 }
 
 function concerns({subject, standing, elsewhere}: SubjectState, cut: readonly Cause[]): boolean {

@@ -32,9 +32,9 @@ export function causeBlock(page: Page, block: Block, options: BlockOptions, tota
     page.paint(' '.repeat(COLUMN) + page.show(cause.id), 'dim'),
     ...whose(page, cause, total),
     ...seen(page, cause, options),
-    ...ways(page, cause, options),
     ...consequences.flatMap((c) => [...so(page, c), ...(options.verbose ? seen(page, c, options) : [])]),
     ...remedies(page, cause),
+    ...ways(page, cause, options),
     ...labelled(page, 'more', [`fargate-doctor explain ${page.show(cause.id)}`]),
     ...(options.verbose ? cause.docs.flatMap((url) => labelled(page, '', [page.show(url)])) : []),
   ];

@@ -1,5 +1,5 @@
 import type {Cause, Diagnosis} from '../model/diagnosis.ts';
-import type {Severity} from '../model/finding.ts';
+import type {Position, Severity} from '../model/finding.ts';
 import {blindSpots, blocksOf} from './blocks.ts';
 import {safe} from './escape.ts';
 import {sentence} from './sentence.ts';
@@ -9,8 +9,9 @@ import {list, withStop} from './wording.ts';
 // Commands to GitHub Actions' runner, which reads them from stdout: one annotation a line.
 
 const LEVELS: Readonly<Record<Severity, string>> = {error: 'error', warning: 'warning', info: 'notice'};
-/** The runner keeps 4 KB of an annotation. */
-const MOST_TEXT = 3000;
+/** The runner keeps 4 KB of an annotation; what follows is left out line by line. */
+const MOST_MESSAGE = 4000;
+const MOST_TEXT = 2000;
 
 /** The report as annotations; a consequence is named with its cause. A healthy run gives one notice. */
 export function renderGithub(diagnosis: Diagnosis, {repository}: SharingOptions = {}): string {
@@ -35,17 +36,30 @@ function annotation(cause: Cause, repository: string | undefined, so: readonly s
   const [remedy] = cause.remedies;
   const page = pageOf(cause, repository);
   const whose = cause.subjects.length === 0 ? [] : [`${list(cause.subjects, 5)}:`];
-  return line(LEVELS[cause.severity], `${cause.id} (${cause.certainty})`, [
-    [...whose, withStop(cause.summary), ...so].join(' '),
-    ...(remedy ? [`Fix: ${withStop(remedy.summary)}`, ...remedy.commands.flatMap((c) => c.split('\n'))] : []),
-    ...(page === undefined ? [] : [page]),
-  ]);
+  const position = cause.evidence.find((e) => e.position && e.position.file !== '-')?.position;
+  return line(
+    LEVELS[cause.severity],
+    `${cause.id} (${cause.certainty})`,
+    [
+      [...whose, withStop(cause.summary), ...so].join(' '),
+      ...(remedy ? [`Fix: ${withStop(remedy.summary)}`, ...remedy.commands.flatMap((c) => c.split('\n'))] : []),
+      ...(page === undefined ? [] : [page]),
+    ],
+    position,
+  );
 }
 
 /** One command. Line ends inside a message are the runner's own escapes; whatever foreign text has of its kind is shown. */
-function line(level: string, title: string, texts: readonly string[]): string {
-  const message = texts.filter((text) => text !== '').map((text) => data(safe(text, {limit: MOST_TEXT})));
-  return `::${level} title=${property(safe(title))}::${message.join('%0A').slice(0, 4000)}\n`;
+function line(level: string, title: string, texts: readonly string[], position?: Position): string {
+  const place = position ? `file=${property(safe(position.file))},line=${position.line},col=${position.column},` : '';
+  const message: string[] = [];
+  let used = 0;
+  for (const text of texts.filter((one) => one !== '').map((one) => data(safe(one, {limit: MOST_TEXT})))) {
+    used += text.length + 3;
+    if (used > MOST_MESSAGE) break;
+    message.push(text);
+  }
+  return `::${level} ${place}title=${property(safe(title))}::${message.join('%0A')}\n`;
 }
 
 const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');

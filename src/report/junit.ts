@@ -1,4 +1,5 @@
 import type {Cause, Diagnosis, NotChecked} from '../model/diagnosis.ts';
+import {positionText} from '../model/finding.ts';
 import {blocksOf, checksIn} from './blocks.ts';
 import {safe} from './escape.ts';
 import {sentence} from './sentence.ts';
@@ -54,7 +55,10 @@ function failure(cause: Cause, title: string, repository: string | undefined): C
     ...(cause.subjects.length > 50 ? [`… and ${cause.subjects.length - 50} more`] : []),
     ...cause.evidence
       .slice(0, 50)
-      .map((e) => `seen: ${[e.ref, e.path, e.value].filter(Boolean).join(' ')} (${e.source})`),
+      .map(
+        (e) =>
+          `seen: ${[e.position && positionText(e.position), e.ref, e.path, e.value].filter(Boolean).join(' ')} (${e.source})`,
+      ),
     ...cause.remedies.flatMap((remedy) => [`fix: ${remedy.summary}`, ...remedy.commands.map((line) => `  ${line}`)]),
     ...(page === undefined ? [] : [`more: ${page}`]),
   ];

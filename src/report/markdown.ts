@@ -1,6 +1,7 @@
 import type {Cause, Diagnosis} from '../model/diagnosis.ts';
 import type {Remedy} from '../model/finding.ts';
 import {STAGES, stageNumber} from '../model/stage.ts';
+import {cut} from './escape.ts';
 import {blindSpots, blocksOf, checksIn, commonThen, seenIn, type Block, type Seen} from './blocks.ts';
 import {isCommand} from './cause-block.ts';
 import {block, code, collapsible, inline} from './markdown-text.ts';
@@ -16,39 +17,45 @@ import {count, list, withoutStop, withStop} from './wording.ts';
 const MOST_CHARACTERS = 60_000;
 /** What a single part may take, so that one giant does not push out the rest. */
 const MOST_OF_ONE = 12_000;
-/** Kept free for the parts that come last and for the word on what was left out. */
-const RESERVED = 6_000;
+/** Kept free for the word on what was left out. */
+const KEPT_FREE = 300;
+/** What the parts at the end may take at most, each. */
+const MOST_OF_LAST = 3_000;
 const MOST_ROWS = 20;
 const MOST_NAMES = 12;
 const MOST_TOPICS = 60;
 const MOST_BLIND = 15;
+const MOST_HIDDEN = 8;
 
 /** The report as Markdown; shorter than 60,000 characters whatever it is about, with a count of what is left out. */
 export function renderMarkdown(diagnosis: Diagnosis, options: SharingOptions = {}): string {
   const head = heading(diagnosis);
   if (diagnosis.error) return `${head.join('\n\n')}\n`;
   const tail = ending(diagnosis, options);
-  const room = MOST_CHARACTERS - RESERVED - length(head);
-  const {kept, left} = fitting(middle(diagnosis, options), room);
+  const {kept, left} = fitting(middle(diagnosis, options), MOST_CHARACTERS - KEPT_FREE - length(head) - length(tail));
   const rest =
     left > 0
       ? [`*… and ${count(left, 'more part')} that a ticket has no room for; the JSON report (\`-o json\`) has all.*`]
       : [];
-  return `${[...head, ...kept, ...rest, ...fitting(tail, MOST_CHARACTERS - 500 - length([...head, ...kept, ...rest])).kept].join('\n\n')}\n`;
+  return `${[...head, ...kept, ...rest, ...tail].join('\n\n')}\n`;
 }
 
 const length = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length + 2, 0);
 
-/** The parts that fit in order. One that is too long by itself is left out, and so is all after the first that does not fit. */
-function fitting(parts: readonly string[], room: number): {readonly kept: readonly string[]; readonly left: number} {
+/** The parts that fit, in order. After the first that does not, none is made any more: there may be thousands. */
+function fitting(
+  parts: readonly (() => string)[],
+  room: number,
+): {readonly kept: readonly string[]; readonly left: number} {
   const kept: string[] = [];
   let used = 0;
-  for (const [i, part] of parts.entries()) {
-    if (used + part.length + 2 > room) return {kept, left: parts.length - i};
-    kept.push(part);
+  for (const make of parts) {
+    const part = make();
     used += part.length + 2;
+    if (used > room) break;
+    kept.push(part);
   }
-  return {kept, left: 0};
+  return {kept, left: parts.length - kept.length};
 }
 
 function heading(diagnosis: Diagnosis): readonly string[] {
@@ -72,14 +79,17 @@ function heading(diagnosis: Diagnosis): readonly string[] {
   return [first, ...(facts.length > 0 ? [facts.join(' · ')] : [])];
 }
 
-function middle(diagnosis: Diagnosis, options: SharingOptions): readonly string[] {
+function middle(diagnosis: Diagnosis, options: SharingOptions): readonly (() => string)[] {
   const {now, next} = blocksOf(diagnosis.causes);
   const total = diagnosis.subjects.length;
   return [
-    ...pods(diagnosis),
-    ...now.map((one, i) => causeText(diagnosis, one, now.length > 1 ? `Cause ${i + 1}` : 'Cause', options, total)),
-    ...next.map((one) => causeText(diagnosis, one, now.length > 0 ? 'Next' : 'Ahead', options, total)),
-    ...(diagnosis.notes.length > 0 ? [notes(diagnosis.notes, options)] : []),
+    ...pods(diagnosis).map((text) => () => text),
+    ...now.map((one, i) => () => {
+      const label = now.length > 1 ? `Cause ${i + 1}` : 'Cause';
+      return causeText(diagnosis, one, label, options, total);
+    }),
+    ...next.map((one) => () => causeText(diagnosis, one, now.length > 0 ? 'Next' : 'Ahead', options, total)),
+    ...(diagnosis.notes.length > 0 ? [() => notes(diagnosis.notes, options)] : []),
   ];
 }
 
@@ -202,21 +212,29 @@ function blindText({notChecked}: Diagnosis): readonly string[] {
   if (blinds.length === 0) return [];
   const rows = blinds.slice(0, MOST_BLIND).map(({topics, needs, detail, reason}) => {
     const why = needs === undefined ? inline(detail ?? reason) : `needs ${code(needs)}`;
-    return `- ${inline(list(topics, 8))}: ${why}`;
+    return `- ${inline(list(topics.slice(0, MOST_HIDDEN).map((topic) => cut(topic, 80))))}${topics.length > MOST_HIDDEN ? ` and ${topics.length - MOST_HIDDEN} more` : ''}: ${why}`;
   });
-  const more = blinds.length > MOST_BLIND ? [`- … and ${blinds.length - MOST_BLIND} more`] : [];
-  return ['### Not checked', [...rows, ...more].join('\n')];
+  const all = blinds.length;
+  const shown = fitting(
+    rows.map((row) => () => row),
+    MOST_OF_LAST,
+  ).kept;
+  const more = all > shown.length ? [`- … and ${all - shown.length} more`] : [];
+  return ['### Not checked', [...shown, ...more].join('\n')];
 }
 
 const withheldLine = (withheld: NonNullable<SharingOptions['withheld']>): string =>
   withheld.length === 0
     ? 'Nothing had to be withheld.'
-    : `Withheld, with a token in its place: ${inline(withheldText(withheld))}.`;
+    : `Withheld, with a token in its place: ${inline(withheldText(withheld), 1000)}.`;
 
 function ruledOutText({ruledOut}: Diagnosis): readonly string[] {
   const topics = [...new Set(ruledOut.map((r) => r.topic))];
   if (topics.length === 0) return [];
-  const shown = topics.slice(0, MOST_TOPICS).map((topic) => inline(topic));
-  const more = topics.length > MOST_TOPICS ? [`and ${topics.length - MOST_TOPICS} more`] : [];
+  const shown = fitting(
+    topics.slice(0, MOST_TOPICS).map((topic) => () => inline(topic, 80)),
+    MOST_OF_LAST,
+  ).kept;
+  const more = topics.length > shown.length ? [`and ${topics.length - shown.length} more`] : [];
   return [collapsible(`Ruled out (${topics.length})`, [...shown, ...more].join(' · '))];
 }

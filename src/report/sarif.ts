@@ -1,5 +1,5 @@
 import type {Cause, Diagnosis, NotChecked} from '../model/diagnosis.ts';
-import type {Severity} from '../model/finding.ts';
+import {positionText, type Position, type Severity} from '../model/finding.ts';
 import {checksIn} from './blocks.ts';
 import {isCommand} from './cause-block.ts';
 import {safe, terminalSafeJson, wellFormed} from './escape.ts';
@@ -75,7 +75,11 @@ function resultOf(cause: Cause, ids: readonly string[], {subjects, cluster}: Dia
     fullyQualifiedName: text(name),
     kind: cause.subjects.length > 0 ? (kinds.get(name) ?? 'resource').toLowerCase() : 'cluster',
   }));
+  const positions = cause.evidence.flatMap((e) => (e.position ? [e.position] : []));
+  const each = new Map(positions.map((position) => [positionText(position), position]));
+  const places = [...each.values()].slice(0, 20).map(physical);
   const seen = cause.evidence.slice(0, 100).map((e) => ({
+    ...(e.position ? physical(e.position) : {}),
     message: {text: text([e.ref, e.path, e.value].filter((part) => part !== undefined).join(' '))},
   }));
   return {
@@ -84,11 +88,23 @@ function resultOf(cause: Cause, ids: readonly string[], {subjects, cluster}: Dia
     level: LEVELS[cause.severity],
     kind: 'fail',
     message: {text: text([withStop(cause.summary), ...remedyText(cause)].join(' '))},
-    locations: [{logicalLocations: logical}],
+    locations:
+      places.length > 0 ? places.map((p) => ({...p, logicalLocations: logical})) : [{logicalLocations: logical}],
     relatedLocations: seen,
     partialFingerprints: {'causeAndSubjects/v1': text(`${cause.id} ${named.join(' ')}`, 500)},
     properties: {certainty: cause.certainty, when: cause.when, rank: cause.rank},
   };
+}
+
+/** Where in a file; what is not a path of one (`-` for stdin) has no place that a reader could open. */
+function physical({file, line, column}: Position): {readonly physicalLocation?: unknown} {
+  if (file === '-' || file === '') return {};
+  const uri = file
+    .replace(/\\/g, '/')
+    .split('/')
+    .map((part) => encodeURIComponent(wellFormed(part)))
+    .join('/');
+  return {physicalLocation: {artifactLocation: {uri}, region: {startLine: line, startColumn: column}}};
 }
 
 /** The first remedy in words; commands are whole, or they would be others. */

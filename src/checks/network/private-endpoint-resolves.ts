@@ -36,7 +36,9 @@ export default defineCheck({
       ['enableDnsSupport', vpcDnsSupport] as const,
       ['enableDnsHostnames', vpcDnsHostnames] as const,
     ].flatMap(([path, fact]) =>
-      valueOf(fact) === false ? [{source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path, value: 'false'}] : [],
+      valueOf(fact) === false
+        ? [{source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path, value: 'false', needed: 'true'}]
+        : [],
     );
     const options = valueOf(dhcpOptions);
     const servers = options ? [...options.domainNameServers].sort().join(', ') || 'none' : 'none';

@@ -88,7 +88,7 @@ function down(reading: EgressReading, service: EndpointService, endpoint: VpcEnd
         )
       : {certainty: 'certain', severity: 'warning', note: true}),
     evidence: [
-      {source: 'ec2:DescribeVpcEndpoints', ref: endpoint.id, path: 'State', value: endpoint.state},
+      {source: 'ec2:DescribeVpcEndpoints', ref: endpoint.id, path: 'State', value: endpoint.state, needed: 'available'},
       ...broken.map(pathEvidence),
       ...(needed ? siblings.evidence : []),
     ],

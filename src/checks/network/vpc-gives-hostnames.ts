@@ -41,7 +41,13 @@ export default defineCheck({
         summary: `DNS hostnames are off in ${cluster.vpcId}, and Fargate nodes can't register without them.`,
         certainty: siblings.lowers ? lowered('certain') : 'certain',
         evidence: [
-          {source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path: 'enableDnsHostnames', value: 'false'},
+          {
+            source: 'ec2:DescribeVpcAttribute',
+            ref: cluster.vpcId,
+            path: 'enableDnsHostnames',
+            value: 'false',
+            needed: 'true',
+          },
           ...siblings.evidence,
         ],
         remedies: [

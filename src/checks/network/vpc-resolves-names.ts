@@ -38,7 +38,13 @@ export default defineCheck({
         summary: `DNS resolution is off in ${cluster.vpcId}, so a Fargate node can't find the API server or ECR by name.`,
         certainty: siblings.lowers ? lowered('certain') : 'certain',
         evidence: [
-          {source: 'ec2:DescribeVpcAttribute', ref: cluster.vpcId, path: 'enableDnsSupport', value: 'false'},
+          {
+            source: 'ec2:DescribeVpcAttribute',
+            ref: cluster.vpcId,
+            path: 'enableDnsSupport',
+            value: 'false',
+            needed: 'true',
+          },
           ...siblings.evidence,
         ],
         remedies: [

@@ -20,14 +20,15 @@ interface Line {
   readonly look: string;
 }
 
-const WIDTH = 214;
+const WIDTH = 236;
 const GAP_X = 22;
 const GAP_Y = 20;
 const LINE = 16;
 const PADDING = 10;
 /** Characters that fit into a box, of running text and of fixed width. */
-const WORDS = 31;
-const LETTERS = 26;
+const WORDS = 33;
+const STRONG_WORDS = 28;
+const LETTERS = 29;
 const MOST_LINES = 5;
 const MOST_FIGURES = 12;
 
@@ -147,34 +148,35 @@ const podLines = (subject: string): readonly Line[] => [
 
 function linesOf(hop: PathHop): readonly Line[] {
   const trouble = troubleText(hop);
-  const look = hop.state === 'broken' ? 'strong badtext' : 'small';
+  const strong = hop.state === 'broken';
   const head = hop.what === 'destination' ? 'destination' : HOP_NAMES[hop.what];
   const shortId = hop.id.length > LETTERS ? `${hop.id.slice(0, LETTERS - 1)}…` : hop.id;
+  const reason =
+    trouble === undefined ? [] : broken(`${strong ? '✗ ' : ''}${trouble}`, MOST_LINES, strong ? STRONG_WORDS : WORDS);
   return [
-    ...broken(`${head}${hop.detail === undefined ? '' : ` · ${hop.detail}`}`, 2).map((text) => ({text, look: 'small'})),
+    ...broken(`${head}${hop.detail === undefined ? '' : ` · ${hop.detail}`}`, 2, WORDS).map((text) => ({
+      text,
+      look: 'small',
+    })),
     {text: shortId, look: hop.what === 'destination' ? 'strong' : 'mono'},
-    ...(trouble === undefined ? [] : broken(`${hop.state === 'broken' ? '✗ ' : ''}${trouble}`, MOST_LINES)).map(
-      (text) => ({text, look}),
-    ),
+    ...reason.map((text) => ({text, look: strong ? 'strong badtext' : 'small'})),
   ];
 }
 
 /** A text in lines that fit into a box; SVG does not wrap. */
-function broken(text: string, most: number): readonly string[] {
+function broken(text: string, most: number, room: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.slice(0, 400).split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= WORDS) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(...pieces(word));
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(...pieces(word, room));
   }
-  return lines.length <= most
-    ? lines
-    : [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, WORDS - 1)}…`];
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, room - 1)}…`];
 }
 
-function pieces(word: string): readonly string[] {
+function pieces(word: string, room: number): readonly string[] {
   const parts: string[] = [];
-  for (let i = 0; i < word.length; i += WORDS) parts.push(word.slice(i, i + WORDS));
+  for (let i = 0; i < word.length; i += room) parts.push(word.slice(i, i + room));
   return parts.length > 0 ? parts : [''];
 }
 

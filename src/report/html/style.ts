@@ -27,7 +27,9 @@ code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberatio
 code{background:var(--code);padding:.08em .3em;border-radius:3px}
 pre{background:var(--code);border:1px solid var(--line);border-radius:4px;padding:.6rem .8rem;margin:.4rem 0;overflow-x:auto;overflow-wrap:normal;white-space:pre}
 pre code{background:none;padding:0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem;overflow-wrap:break-word}
+caption{text-align:left;padding-bottom:.35rem}
+h4 .plain{font-weight:400}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--muted);font-weight:600;font-size:.82rem}
 th button{all:unset;cursor:pointer;color:inherit}

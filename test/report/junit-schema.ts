@@ -1,0 +1,61 @@
+// JUnit's XML has no standard. This says what Jenkins' xUnit plugin asks for (its junit-10.xsd, the strictest that is in
+// wide use: https://github.com/jenkinsci/xunit-plugin), in our own words, for XML read with attributes as `@name`.
+
+const text = {type: 'string'};
+const time = {type: 'string', pattern: '^[0-9]*(\\.[0-9]*)?$'};
+const closed = (properties: object, required: readonly string[] = []): object => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
+const outcome = {type: 'array', items: closed({'@type': text, '@message': text, '#text': text})};
+
+const testCase = closed(
+  {
+    '@name': text,
+    '@classname': text,
+    '@time': text,
+    '@group': text,
+    skipped: outcome,
+    error: outcome,
+    failure: outcome,
+    'system-out': text,
+    'system-err': text,
+  },
+  ['@name'],
+);
+
+const testSuite = closed(
+  {
+    ...Object.fromEntries(
+      ['group', 'skipped', 'timestamp', 'hostname', 'id', 'package', 'file', 'log', 'url'].map((name) => [
+        `@${name}`,
+        text,
+      ]),
+    ),
+    '@name': text,
+    '@tests': text,
+    '@failures': text,
+    '@errors': text,
+    '@time': time,
+    testcase: {type: 'array', items: testCase},
+    'system-out': text,
+    'system-err': text,
+  },
+  ['@name', '@tests', '@failures', '@errors'],
+);
+
+export const JUNIT_SCHEMA: object = closed(
+  {
+    testsuites: closed({
+      '@name': text,
+      '@time': time,
+      '@tests': text,
+      '@failures': text,
+      '@errors': text,
+      testsuite: {type: 'array', items: testSuite},
+    }),
+  },
+  ['testsuites'],
+);
