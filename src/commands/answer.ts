@@ -4,6 +4,7 @@ import {now} from '../facts/clock.ts';
 import type {Recording} from '../model/recording.ts';
 import type {Redaction, Withheld} from '../redaction/kinds.ts';
 import type {Progress} from '../report/progress.ts';
+import type {ScanQuestion} from './scan-cluster.ts';
 import {diagnosePod, recordPod, type PodQuestion} from './diagnose-pod.ts';
 import {DoctorError} from '../facts/errors.ts';
 import type {Run} from './run.ts';
@@ -46,10 +47,37 @@ export async function answer(asked: Asked, run: Run, progress: Progress): Promis
   return {...(await judge(recording, asked, run)), withheld};
 }
 
+/** What is asked of a cluster as a whole: of a live one, or of one in a bundle. */
+export interface AskedScan extends ScanQuestion {
+  /** A bundle's file. */
+  readonly from?: string;
+  readonly redaction: Redaction;
+}
+
+/** The same for a scan. */
+export async function answerScan(asked: AskedScan, run: Run, progress: Progress): Promise<Answer> {
+  const {scanCluster, recordScan} = await import('./scan-cluster.ts');
+  if (asked.from !== undefined) {
+    const {openBundle} = await import('./bundle.ts');
+    const {recording, redaction, withheld} = await openBundle(asked.from, asked.redaction);
+    if (!recording.scan)
+      throw new DoctorError('The bundle is of a pod, not of a scan.', 'fargate-doctor pod --from FILE');
+    for (const sentence of recording.told) progress.tell(sentence);
+    const judged = await judge(recording, asked, run);
+    return redaction === 'none' ? judged : {...judged, withheld};
+  }
+  if (asked.redaction === 'none') return scanCluster(asked, run, progress);
+  const {withholdFrom} = await import('./bundle.ts');
+  const {recording, withheld} = withholdFrom(await recordScan(asked, run, progress), asked.redaction);
+  return {...(await judge(recording, asked, run)), withheld};
+}
+
 /** Judges what was recorded. */
-async function judge(recording: Recording, asked: Asked, run: Run): Promise<Omit<Answer, 'withheld'>> {
+async function judge(recording: Recording, asked: Asked | AskedScan, run: Run): Promise<Omit<Answer, 'withheld'>> {
   const subjects = recording.subjects.map(({subject}) => subject);
-  const conclusion = await diagnose(replay(recording), subjects, {...asked, signal: run.signal});
+  const {scan} = recording;
+  const whole = scan && {alike: new Map(scan.alike.map((a) => [a.subject, a.others])), scan: () => scan};
+  const conclusion = await diagnose(replay(recording), subjects, {...asked, signal: run.signal, ...whole});
   const {clock} = recording.cluster;
   const time = clock?.is === 'known' && typeof clock.value === 'string' ? clock.value : now(run.options.env);
   return {conclusion, startedAt: time};

@@ -10,6 +10,7 @@ import {redact} from '../redaction/redact.ts';
 import type {Progress} from '../report/progress.ts';
 import {recordPod} from './diagnose-pod.ts';
 import type {Run} from './run.ts';
+import {recordScan, type ScanQuestion} from './scan-cluster.ts';
 
 /** A recording from which something was withheld, and what. */
 export interface WithheldRecording {
@@ -44,9 +45,27 @@ export async function capturePod(
   warned: readonly string[] = [],
 ): Promise<{readonly bytes: Buffer; readonly withheld: readonly Withheld[]}> {
   const recording = await recordPod({...asked, checks: CHECKS, ignore: [], failOn: 'error'}, run, progress);
-  const whole = {...recording, told: [...warned, ...recording.told]};
-  const {recording: kept, withheld} = withholdFrom(whole, redaction);
-  return {bytes: packBundle({version, redaction, withheld, recording: kept}), withheld};
+  return packed({...recording, told: [...warned, ...recording.told]}, redaction, version);
+}
+
+/** The same of a scan: every pod that hangs, and what would stop the next one. */
+export async function captureScan(
+  {redaction, version, ...asked}: Omit<CaptureQuestion, 'name'> & Pick<ScanQuestion, 'allNamespaces' | 'selector'>,
+  run: Run,
+  progress: Progress,
+  warned: readonly string[] = [],
+): Promise<{readonly bytes: Buffer; readonly withheld: readonly Withheld[]}> {
+  const recording = await recordScan({...asked, checks: CHECKS, ignore: [], failOn: 'error'}, run, progress);
+  return packed({...recording, told: [...warned, ...recording.told]}, redaction, version);
+}
+
+function packed(
+  whole: Recording,
+  redaction: Redaction,
+  version: string,
+): {readonly bytes: Buffer; readonly withheld: readonly Withheld[]} {
+  const {recording, withheld} = withholdFrom(whole, redaction);
+  return {bytes: packBundle({version, redaction, withheld, recording}), withheld};
 }
 
 /**
@@ -74,7 +93,9 @@ export function narrowed(recording: Recording, name: string | undefined, namespa
   const all = recording.subjects.filter(({subject}) => home === ANY || subject.namespace === home);
   const same = all.filter(({subject}) => asked === undefined || isSame(subject, asked));
   const subjects = same.length > 0 ? same : all.filter(({subject}) => asked !== undefined && isLike(subject, asked));
-  if (subjects.length > 0) return {...recording, subjects};
+  // Of one pod, and no longer of the whole cluster.
+  const {scan: _, ...rest} = recording;
+  if (subjects.length > 0) return {...rest, subjects};
   const held = recording.subjects.map(({subject}) => subjectKey(subject)).slice(0, 8);
   throw new DoctorError(
     `The bundle holds nothing${asked ? ` called ${asked.name}` : ''}${home === ANY ? '' : ` in namespace ${home}`}.`,

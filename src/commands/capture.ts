@@ -7,7 +7,7 @@ import {openSession} from './session.ts';
 
 export default class CaptureCommand extends DoctorCommand {
   static override summary = 'Keep the facts of a diagnosis in a file, for somebody without access to the cluster.';
-  static override description = `Asks what \`pod NAME\` asks, and keeps the answers, refusals included, instead of judging them. \`pod --from FILE\` then gives the same report anywhere. Names of accounts, roles, clusters and users, public addresses, annotations and credentials have tokens in their place unless --no-redact is given; environment values, Secrets and logs are never read. docs/bundles.md describes the format.`;
+  static override description = `Asks what \`pod NAME\` asks, or \`scan\` if no pod is named, and keeps the answers, refusals included, instead of judging them. \`pod --from FILE\` or \`scan --from FILE\` then gives the same report anywhere. Names of accounts, roles, clusters and users, public addresses, annotations and credentials have tokens in their place unless --no-redact is given; environment values, Secrets and logs are never read. docs/bundles.md describes the format.`;
   static override examples = [
     {
       description: 'Everything that a diagnosis of this pod rests on',
@@ -16,7 +16,7 @@ export default class CaptureCommand extends DoctorCommand {
     {description: 'What is in it, and what was withheld?', command: '<%= config.bin %> capture --show web.fdb'},
   ];
   static override args = {
-    what: Args.string({options: ['pod'], description: 'What is captured.'}),
+    what: Args.string({options: ['pod'], description: 'What is captured; default: what a scan asks.'}),
     name: Args.string({description: 'Pod, kind/name, namespace/name, or the beginning of a pod name.'}),
   };
   static override flags = {
@@ -26,6 +26,7 @@ export default class CaptureCommand extends DoctorCommand {
       description: 'The file to write; one that is there is replaced.',
     }),
     show: Flags.string({helpValue: 'FILE', description: 'List what a bundle holds, and what was withheld from it.'}),
+    'all-namespaces': Flags.boolean({char: 'A', description: 'What a scan of all namespaces asks.'}),
     ...redactionFlags,
     ...clusterFlags,
     verbose: Flags.boolean({char: 'v', description: 'Print every call with its time on stderr.'}),
@@ -44,8 +45,12 @@ export default class CaptureCommand extends DoctorCommand {
     }
     const {output} = flags;
     if (output === undefined) throw new DoctorError('Missing required flag: output', 'Add -o FILE. See --help.', 2);
-    if (args.what === undefined || args.name === undefined) {
-      throw new DoctorError('What is to be captured?', 'Write: fargate-doctor capture -o FILE pod NAME', 2);
+    if (args.what !== undefined && (args.name === undefined || flags['all-namespaces'])) {
+      throw new DoctorError(
+        'What is to be captured?',
+        'Write: fargate-doctor capture -o FILE pod NAME, or with -A alone.',
+        2,
+      );
     }
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose);
@@ -57,19 +62,17 @@ export default class CaptureCommand extends DoctorCommand {
     };
     this.session = session;
     try {
-      const {capturePod} = await import('./bundle.ts');
+      const {capturePod, captureScan} = await import('./bundle.ts');
       const {writeAtomically} = await import('./write-atomically.ts');
-      const {bytes, withheld} = await capturePod(
-        {
-          name: args.name,
-          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
-          redaction: redactionOf(flags, 'bundle'),
-          version: this.config.version,
-        },
-        session,
-        progress,
-        told,
-      );
+      const asked = {
+        ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+        redaction: redactionOf(flags, 'bundle'),
+        version: this.config.version,
+      };
+      const {name} = args;
+      const {bytes, withheld} = await (name === undefined
+        ? captureScan({...asked, allNamespaces: flags['all-namespaces']}, session, progress, told)
+        : capturePod({...asked, name}, session, progress, told));
       await writeAtomically(output, bytes);
       progress.done();
       const {withheldText} = await import('../report/sharing.ts');

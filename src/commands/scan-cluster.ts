@@ -1,4 +1,5 @@
-import {diagnose, type Conclusion, type DiagnoseOptions} from '../engine/diagnose.ts';
+import {diagnose, type Conclusion, type DiagnoseOptions, type ScanReport} from '../engine/diagnose.ts';
+import {record} from '../engine/record.ts';
 import {clusterFacts, factsFor} from '../engine/plan.ts';
 import {PODS_ARE_LISTED} from '../engine/verdict.ts';
 import {now} from '../facts/clock.ts';
@@ -14,10 +15,11 @@ import {liveSource} from '../facts/sources/live.ts';
 import {rememberAws} from '../facts/sources/remember.ts';
 import type {NotChecked, Scanned} from '../model/diagnosis.ts';
 import {known, unavailable, valueOf, type Fact, type Gap} from '../model/fact.ts';
-import {subjectKey, type Subject} from '../model/kubernetes.ts';
+import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
+import type {Recording} from '../model/recording.ts';
 import type {Source} from '../model/source.ts';
 import type {Progress} from '../report/progress.ts';
-import type {Session} from './session.ts';
+import type {Run} from './run.ts';
 
 /** What is scanned, and how what is found is judged. */
 export interface ScanQuestion extends Pick<DiagnoseOptions, 'checks' | 'ignore' | 'failOn'> {
@@ -35,7 +37,7 @@ export interface ScanResult {
 const NOBODY: Subject = {kind: 'Pod', namespace: 'default', name: ''};
 
 /** Looks for every pod that hangs and is meant for Fargate, and for what would stop the next one. */
-export async function scanCluster(question: ScanQuestion, session: Session, progress: Progress): Promise<ScanResult> {
+export async function scanCluster(question: ScanQuestion, session: Run, progress: Progress): Promise<ScanResult> {
   progress.say('finding the cluster');
   return scanClusterOf(await connect(session.options), question, session, progress);
 }
@@ -44,9 +46,59 @@ export async function scanCluster(question: ScanQuestion, session: Session, prog
 export async function scanClusterOf(
   connection: Connection,
   question: ScanQuestion,
-  session: Session,
+  session: Run,
   progress: Progress,
 ): Promise<ScanResult> {
+  const {result, startedAt} = await withScan(connection, question, session, progress, (found) =>
+    diagnose(found.source, found.subjects, {
+      ...question,
+      signal: session.signal,
+      alike: found.alike,
+      scan: found.report,
+      onExamined: (_, done, of) =>
+        progress.say(`${found.report().scanned.pods} pods read; ${done} of ${of} groups checked`),
+    }),
+  );
+  return {conclusion: result, startedAt};
+}
+
+/** Keeps every answer that a scan would be given, instead of judging them. */
+export async function recordScan(question: ScanQuestion, session: Run, progress: Progress): Promise<Recording> {
+  progress.say('finding the cluster');
+  return recordScanOf(await connect(session.options), question, session, progress);
+}
+
+/** The same over a connection that stands. */
+export async function recordScanOf(
+  connection: Connection,
+  question: ScanQuestion,
+  session: Run,
+  progress: Progress,
+): Promise<Recording> {
+  const {result} = await withScan(connection, question, session, progress, async (found) => {
+    const recorded = await record(found.source, found.subjects, factsFor(question.checks), session.signal);
+    const alike = [...found.alike].flatMap(([subject, others]) => (others.length > 0 ? [{subject, others}] : []));
+    return {...recorded, told: [], scan: {...found.report(), alike}};
+  });
+  return result;
+}
+
+/** What a scan found to look into. */
+interface Found {
+  readonly source: Source;
+  readonly subjects: readonly Subject[];
+  readonly alike: ReadonlyMap<string, readonly AlikePod[]>;
+  report(): ScanReport;
+}
+
+/** Finds what hangs and does some work with the source of its facts. */
+async function withScan<T>(
+  connection: Connection,
+  question: ScanQuestion,
+  session: Run,
+  progress: Progress,
+  work: (found: Found) => Promise<T>,
+): Promise<{readonly result: T; readonly startedAt: string}> {
   const startedAt = now(session.options.env);
   const scope = scopeOf(question, connection);
   const counted = countScope(connection, scope, session, progress);
@@ -92,18 +144,17 @@ export async function scanClusterOf(
     ...choice.groups.map((group) => group.subject),
     ...(valueOf(profiles) ?? []).map(({name}): Subject => ({kind: 'FargateProfile', namespace: '', name})),
   ];
-  const conclusion = await diagnose(source, subjects, {
-    ...question,
-    signal: session.signal,
+  const result = await work({
+    source,
+    subjects,
     alike: new Map(choice.groups.map((group) => [subjectKey(group.subject), group.others])),
-    scan: () => {
+    report: () => {
       const scanned = scannedOf(scope, census, choice, session.signal.aborted);
       return {scanned, unread: [...unreadPods(gap, scanned), ...unreadProfiles(profiles), ...workloads]};
     },
-    onExamined: (_, done, of) => progress.say(`${census.read} pods read; ${done} of ${of} groups checked`),
   });
   await Promise.race([early, ended(session.signal)]);
-  return {conclusion, startedAt};
+  return {result, startedAt};
 }
 
 function scopeOf({allNamespaces, namespace, selector}: ScanQuestion, connection: Connection): Scope {
@@ -113,12 +164,7 @@ function scopeOf({allNamespaces, namespace, selector}: ScanQuestion, connection:
   };
 }
 
-async function countScope(
-  connection: Connection,
-  scope: Scope,
-  session: Session,
-  progress: Progress,
-): Promise<Counted> {
+async function countScope(connection: Connection, scope: Scope, session: Run, progress: Progress): Promise<Counted> {
   const nothing = {scope, complete: false, read: 0, unready: [], fargate: []};
   if (connection.kube.is !== 'known') {
     const gap = connection.kube.is === 'absent' ? unavailable('there is no Kubernetes API to ask') : connection.kube;
@@ -186,7 +232,7 @@ function unreadProfiles(profiles: Fact<readonly unknown[]>): readonly NotChecked
   return [{check, title, topic: 'next pods', couldHide: [], matters: true, ...reasonOf(profiles)}];
 }
 
-async function unreadWorkloads(listed: ListedKube | undefined, session: Session): Promise<readonly NotChecked[]> {
+async function unreadWorkloads(listed: ListedKube | undefined, session: Run): Promise<readonly NotChecked[]> {
   const gaps = (await Promise.race([listed?.gaps, ended(session.signal)])) ?? [];
   return gaps.map((gap) => ({
     check: 'workloads-are-listed',

@@ -1,9 +1,11 @@
 import {Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
+import {DoctorError} from '../facts/errors.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
 import {DoctorCommand, type StayFlags} from './doctor-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
-import type {ScanQuestion} from './scan-cluster.ts';
+import type {AskedScan} from './answer.ts';
+import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
 import {openSession} from './session.ts';
 import {watchFlags} from './watch-flags.ts';
 
@@ -32,12 +34,19 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
     ...watchFlags,
     ...judgementFlags,
     ...outputFlags,
+    ...redactionFlags,
+    from: Flags.string({
+      helpValue: 'FILE',
+      description: 'Diagnose what a bundle holds; nothing is asked of a cluster.',
+    }),
   };
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(ScanCommand);
+    const {flags} = await this.parse(ScanCommand, withRedactValue(this.argv));
     const {CHECKS} = await import('../checks/index.ts');
-    const question: ScanQuestion = {
+    const asked: AskedScan = {
+      ...(flags.from === undefined ? {} : {from: flags.from}),
+      redaction: redactionOf(flags, flags.json ? 'json' : flags.output),
       ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
       ...(flags.selector === undefined ? {} : {selector: flags.selector}),
       allNamespaces: flags['all-namespaces'],
@@ -45,17 +54,17 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
       ignore: parseIgnores(flags.ignore ?? [], CHECKS),
       failOn: flags['fail-on'] as FailOn,
     };
-    if (flags.watch) return this.#stay(question, flags);
+    if (flags.watch) return this.#stay(asked, flags);
     const {startProgress} = await import('../report/progress.ts');
     const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
     const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
     this.session = session;
     try {
-      const {scanCluster} = await import('./scan-cluster.ts');
-      const {conclusion, startedAt} = await scanCluster(question, session, progress);
+      const {answerScan} = await import('./answer.ts');
+      const {conclusion, startedAt, withheld} = await answerScan(asked, session, progress);
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags);
+      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {
@@ -65,14 +74,16 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
   }
 
   /** Scans again and again; there is always a next pod to wait for. */
-  async #stay(question: ScanQuestion, flags: StayFlags): Promise<void> {
-    const {scanCluster} = await import('./scan-cluster.ts');
+  async #stay(asked: AskedScan, flags: StayFlags): Promise<void> {
+    if (asked.from !== undefined)
+      throw new DoctorError('A bundle does not change: --watch needs a cluster.', undefined, 2);
+    const {answerScan} = await import('./answer.ts');
     await this.stay(flags, {
       watched: (own) => ({
-        ...(question.allNamespaces ? {} : {namespace: question.namespace ?? own}),
-        ...(question.selector === undefined ? {} : {selector: question.selector}),
+        ...(asked.allNamespaces ? {} : {namespace: asked.namespace ?? own}),
+        ...(asked.selector === undefined ? {} : {selector: asked.selector}),
       }),
-      diagnose: (session, progress) => scanCluster(question, session, progress),
+      diagnose: (session, progress) => answerScan(asked, session, progress),
       isOver: () => false,
       pauseMs: {least: 15_000, most: 60_000},
     });

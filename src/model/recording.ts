@@ -1,5 +1,6 @@
 import type {Fact} from './fact.ts';
-import type {Subject} from './kubernetes.ts';
+import type {NotChecked, Scanned} from './diagnosis.ts';
+import type {AlikePod, Subject} from './kubernetes.ts';
 
 /**
  * Everything that a diagnosis was told: what it is about, and each answer as it was given, its failures included. The same
@@ -12,6 +13,16 @@ export interface Recording {
   readonly cluster: RecordedFacts;
   /** Sentences for the user's terminal: what was chosen and why, and what the connection warned of. */
   readonly told: readonly string[];
+  /** Only of a scan: what it looked at, and which pods hang like a subject. */
+  readonly scan?: RecordedScan;
+}
+
+export interface RecordedScan {
+  readonly scanned: Scanned;
+  /** What of the scope could not be listed. */
+  readonly unread: readonly NotChecked[];
+  /** By the key of the subject. */
+  readonly alike: readonly {readonly subject: string; readonly others: readonly AlikePod[]}[];
 }
 
 export interface RecordedSubject {

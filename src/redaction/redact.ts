@@ -6,7 +6,7 @@ import {
   ROLE_ANNOTATION,
 } from '../domain/names.ts';
 import type {Fact} from '../model/fact.ts';
-import type {RecordedFacts, Recording} from '../model/recording.ts';
+import type {RecordedFacts, RecordedScan, Recording} from '../model/recording.ts';
 import {pathPart} from './arns.ts';
 import {kindsBetween, type Kind, type Redaction, type Withheld} from './kinds.ts';
 import {Names} from './pieces.ts';
@@ -121,7 +121,7 @@ class Walk {
     this.#names = names;
   }
 
-  recording({subjects, cluster, told}: Recording): Recording {
+  recording({subjects, cluster, told, scan}: Recording): Recording {
     const facts = this.#facts(cluster);
     return {
       cluster: facts,
@@ -130,6 +130,20 @@ class Walk {
         facts: this.#facts(own),
       })),
       told: told.map((text) => this.#text(text)),
+      ...(scan ? {scan: this.#scan(scan)} : {}),
+    };
+  }
+
+  /** Namespaces and pods keep their names; what could not be read may hold anything. */
+  #scan({scanned, unread, alike}: RecordedScan): RecordedScan {
+    return {
+      scanned,
+      alike,
+      unread: unread.map(({detail, needs, ...entry}) => ({
+        ...entry,
+        ...(detail === undefined ? {} : {detail: this.#text(detail)}),
+        ...(needs === undefined ? {} : {needs: this.#text(needs)}),
+      })),
     };
   }
 

@@ -1,10 +1,11 @@
+import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {fargatePod} from '../../mocks/objects-pod.ts';
 import {serveWorld, type ServedWorld} from '../../mocks/serve.ts';
 import {loadStory} from '../../mocks/story.ts';
 import type {Fault} from '../../mocks/faults.ts';
 import type {Diagnosis} from '../../src/model/diagnosis.ts';
-import {runIn, startIn, WORLD_NOW} from '../program.ts';
+import {runIn, runProgram, settled, startIn, WORLD_NOW} from '../program.ts';
 
 let served: ServedWorld;
 afterEach(() => served.close());
@@ -103,5 +104,27 @@ describe('scan', () => {
     const {code} = await runIn(served, ['scan', '-n', 'default']);
     expect(code).toBe(3);
     expect(served.aws.requests.length - before).toBe(before);
+  });
+});
+
+describe('a scan that was captured', () => {
+  it('gives the same report from its bundle, and the same first cause with what was withheld', async () => {
+    await serve('scan-two-causes');
+    const file = join(served.folder, 'whole.fdb');
+    const redacted = join(served.folder, 'redacted.fdb');
+    const live = await runIn(served, ['scan', '-A', '-o', 'json']);
+    expect((await runIn(served, ['capture', '-o', file, '-A', '--no-redact'])).code).toBe(0);
+    expect((await runIn(served, ['capture', '-o', redacted, '-A'])).code).toBe(0);
+    const nowhere = {cwd: served.folder};
+    const again = await runProgram(['scan', '--from', file, '-o', 'json'], nowhere);
+    expect(again.code, again.stderr).toBe(live.code);
+    expect(settled(again.stdout)).toBe(settled(live.stdout));
+    const withheld = await runProgram(['scan', '--from', redacted, '-o', 'json'], nowhere);
+    expect((JSON.parse(withheld.stdout) as Diagnosis).causes.map((c) => c.id)).toEqual(
+      (JSON.parse(live.stdout) as Diagnosis).causes.map((c) => c.id),
+    );
+    expect(withheld.stdout).not.toContain('111122223333');
+    const one = await runProgram(['pod', 'billing', '--from', file, '-o', 'json'], nowhere);
+    expect((JSON.parse(one.stdout) as Diagnosis).causes[0]?.id).toBe('spec-privileged');
   });
 });

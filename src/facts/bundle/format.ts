@@ -2,7 +2,7 @@ import {gzipSync} from 'node:zlib';
 import type {Fact, Gap} from '../../model/fact.ts';
 import {unavailable} from '../../model/fact.ts';
 import type {Subject} from '../../model/kubernetes.ts';
-import type {RecordedFacts, RecordedSubject, Recording} from '../../model/recording.ts';
+import type {RecordedFacts, RecordedScan, RecordedSubject, Recording} from '../../model/recording.ts';
 import {DoctorError} from '../errors.ts';
 import {SHAPES} from './fact-shapes.ts';
 import {fit, type Shape} from './shape.ts';
@@ -82,11 +82,52 @@ const FRAME: Shape = {
     subjects: {list: {needs: {subject: {of: 'Subject'}, facts: {needs: {}, may: {}}}, may: {}}},
     cluster: {needs: {}, may: {}},
   },
-  may: {},
+  may: {
+    scan: {
+      needs: {
+        scanned: {
+          needs: {
+            allNamespaces: 'flag',
+            namespaces: {list: 'text'},
+            pods: 'number',
+            fargate: 'number',
+            elsewhere: 'number',
+            onTheirWay: 'number',
+            partial: 'flag',
+          },
+          may: {selector: 'text'},
+        },
+        unread: {
+          list: {
+            needs: {
+              check: 'text',
+              title: 'text',
+              topic: 'text',
+              reason: {words: ['broken', 'denied', 'failed', 'unavailable']},
+              couldHide: {list: 'text'},
+              matters: 'flag',
+            },
+            may: {needs: 'text', detail: 'text'},
+          },
+        },
+        alike: {
+          list: {
+            needs: {
+              subject: 'text',
+              others: {list: {needs: {subject: {of: 'Subject'}, seconds: 'number'}, may: {}}},
+            },
+            may: {},
+          },
+        },
+      },
+      may: {},
+    },
+  },
 };
 interface Frame extends Omit<Bundle, 'recording'> {
   readonly told: readonly string[];
   readonly subjects: readonly {readonly subject: Subject}[];
+  readonly scan?: RecordedScan;
 }
 interface Raw {
   readonly subjects: readonly {readonly facts: Readonly<Record<string, unknown>>}[];
@@ -94,7 +135,7 @@ interface Raw {
 }
 
 function bundleOf(frame: Frame, raw: Raw, refuse: (why: string) => DoctorError): Bundle {
-  const {version, redaction, withheld, told} = frame;
+  const {version, redaction, withheld, told, scan} = frame;
   const facts = (given: Readonly<Record<string, unknown>>, where: string): RecordedFacts =>
     Object.fromEntries(
       Object.entries(given)
@@ -106,8 +147,13 @@ function bundleOf(frame: Frame, raw: Raw, refuse: (why: string) => DoctorError):
     subject,
     facts: facts(raw.subjects[i]?.facts ?? {}, `subjects[${i}].facts`),
   }));
-  if (subjects.length === 0) throw refuse('it is about nothing');
-  return {version, redaction, withheld, recording: {subjects, cluster: facts(raw.cluster, 'cluster'), told}};
+  if (subjects.length === 0 && !scan) throw refuse('it is about nothing');
+  return {
+    version,
+    redaction,
+    withheld,
+    recording: {subjects, cluster: facts(raw.cluster, 'cluster'), told, ...(scan ? {scan} : {})},
+  };
 }
 
 function readFact(id: string, given: unknown, refuse: (why: string) => DoctorError): Fact<unknown> {
