@@ -14,8 +14,9 @@ const NOT_KEYS = ['config', 'help', 'version'];
 function allFlags(): readonly (readonly [string, Flag])[] {
   const all = new Map<string, Flag>();
   for (const command of Object.values(COMMANDS)) {
+    if (command.hidden) continue;
     for (const [name, flag] of Object.entries(
-      command.flags as Readonly<Record<string, unknown>> as Readonly<Record<string, Flag>>,
+      (command.flags ?? {}) as Readonly<Record<string, unknown>> as Readonly<Record<string, Flag>>,
     )) {
       if (NOT_KEYS.includes(name)) continue;
       const before = all.get(name);

@@ -10,6 +10,7 @@ import {UNREADABLE} from '../src/checks/unreadable.ts';
 import {GROUPS, type AnyCheck} from '../src/model/check.ts';
 import {docFiles} from '../src/report/causes-doc.ts';
 import {bundleSchema, factShapes, shapesSource} from './fact-shapes.ts';
+import {completionsSource} from './completions.ts';
 import {configKeysSource, configSchema} from './config-keys.ts';
 import {manifestFieldsSource} from './manifest-fields.ts';
 
@@ -72,6 +73,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   const docs = docFiles(await loadChecks(files), UNREADABLE);
   const fields = ['src/facts/manifest/fields.ts', manifestFieldsSource()] as const;
   const all = [[`${CHECKS}/index.ts`, indexSource(files)] as const, fields, ...docs];
+  all.push(['src/commands/completions.ts', completionsSource()]);
   all.push(['src/commands/config-keys.ts', configKeysSource()], ['schemas/config.v1.schema.json', configSchema()]);
   const shapes = factShapes();
   all.push(

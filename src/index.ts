@@ -10,6 +10,8 @@ const TABLE = {
   checks: () => import('./commands/checks.ts'),
   permissions: () => import('./commands/permissions.ts'),
   demo: () => import('./commands/demo.ts'),
+  completion: () => import('./commands/completion.ts'),
+  complete: () => import('./commands/complete.ts'),
 };
 type Name = keyof typeof TABLE;
 const NAMES = Object.keys(TABLE) as readonly Name[];
