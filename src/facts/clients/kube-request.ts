@@ -22,6 +22,8 @@ export interface GetOptions {
   readonly onSent?: () => void;
   /** Hears a good answer line by line while it comes; the body of the reply is empty then. */
   readonly onLine?: (line: string) => void;
+  /** The same, in pieces of any length. */
+  readonly onText?: (text: string) => void;
 }
 
 /** No connection came about in time. Trying again at once would take as long again. */
@@ -82,8 +84,12 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
       response.once('error', stop);
       response.once('aborted', () => stop(Object.assign(new Error('cut off'), {code: 'ECONNRESET'})));
       body.once('error', stop);
-      const take = options.onLine && response.statusCode === 200 ? byLine(options.onLine) : undefined;
-      body.on('data', (chunk: Buffer) => (take ? take(chunk) : chunks.push(chunk)));
+      const hear = options.onText ?? (options.onLine && byLine(options.onLine));
+      const decoder = new StringDecoder('utf8');
+      body.on('data', (chunk: Buffer) => {
+        if (hear && response.statusCode === 200) hear(decoder.write(chunk));
+        else chunks.push(chunk);
+      });
       body.once('end', () => {
         clearTimeout(timer);
         try {
@@ -99,11 +105,10 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
 }
 
 /** Cuts what arrives into lines. A line that is not ended is not told. */
-function byLine(tell: (line: string) => void): (chunk: Buffer) => void {
-  const decoder = new StringDecoder('utf8');
+function byLine(tell: (line: string) => void): (text: string) => void {
   let rest = '';
-  return (chunk) => {
-    const lines = (rest + decoder.write(chunk)).split('\n');
+  return (text) => {
+    const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') tell(line);
   };

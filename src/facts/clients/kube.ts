@@ -4,7 +4,8 @@ import {classifyKubeError, classifyKubeRefusal} from '../classify-error.ts';
 import {wallClockMs} from '../clock.ts';
 import {codeOf} from '../network-words.ts';
 import type {KubeAccess} from './kube-access.ts';
-import {ConnectTimeout, get, type KubeReply} from './kube-request.ts';
+import {ConnectTimeout, get, type GetOptions, type KubeReply} from './kube-request.ts';
+import {pageReader, type Page, type PageReader} from './list-page.ts';
 import {ReadOnlyError} from './read-only.ts';
 import {follow, type StreamEnd} from './kube-watch.ts';
 import {pause, pauseBefore, retryAfterMs, untilAborted, type Trouble} from './retry.ts';
@@ -77,32 +78,45 @@ async function readList<I, T>(
   const kept: T[] = [];
   const identities = new Set<string>();
   const tokens = new Set<string>();
+  let unmapped: {readonly error: unknown} | undefined;
+  const take = (item: unknown): Taken<T> | undefined => {
+    if (!isObject(item)) return undefined;
+    try {
+      return {identity: identityOf(item), value: map(item as I)};
+    } catch (error) {
+      // What can't be mapped is no fault of the request: it is the caller's to judge.
+      unmapped ??= {error};
+      return undefined;
+    }
+  };
   let token = '';
   do {
-    const page = await asker.ask(request, {
-      limit: PAGE_SIZE,
-      ...request.query,
-      ...(token === '' ? {} : {continue: token}),
-    });
-    if (page.is !== 'known') return page;
-    const {items} = page.value;
-    // An empty list may be written as null.
-    if (items !== null && !Array.isArray(items)) return failed(`${asker.words} gave something that is not a list`);
-    for (const item of items ?? []) {
-      if (!isObject(item)) return failed(`${asker.words} gave a list with something in it that is not an object`);
-      const identity = identityOf(item);
+    const query = {limit: PAGE_SIZE, ...request.query, ...(token === '' ? {} : {continue: token})};
+    const answer = await asker.ask(request, query, () => pageReader(take));
+    if (unmapped) throw unmapped.error;
+    if (answer.is !== 'known') return answer;
+    const page = answer.value as unknown as Page<Taken<T> | undefined>;
+    if (page.taken === undefined) return failed(`${asker.words} gave something that is not a list`);
+    for (const item of page.taken) {
+      if (!item) return failed(`${asker.words} gave a list with something in it that is not an object`);
+      const {identity, value} = item;
       if (identity !== undefined && identities.has(identity)) continue;
       if (identity !== undefined) identities.add(identity);
-      const value = map(item as I);
       if (value !== undefined) kept.push(value);
     }
     onPage(kept);
-    const {continue: next} = isObject(page.value['metadata']) ? page.value['metadata'] : {};
+    const {continue: next} = isObject(page.metadata) ? page.metadata : {};
     token = typeof next === 'string' ? next : '';
     if (tokens.has(token)) return failed(`${asker.words} gave a list without an end: the same page token twice`);
     if (token !== '') tokens.add(token);
   } while (token !== '');
   return known(kept);
+}
+
+/** What is kept of one item of a list. */
+interface Taken<T> {
+  readonly identity: string | undefined;
+  readonly value: T | undefined;
 }
 
 /** What tells an object from all others, so that a page that is sent twice does not double it. */
@@ -131,7 +145,11 @@ class Asker {
     this.words = `the API server at ${this.#base.host}`;
   }
 
-  async ask(request: KubeRequest, query: Readonly<Record<string, string>>): Promise<Answer> {
+  async ask(
+    request: KubeRequest,
+    query: Readonly<Record<string, string>>,
+    reader?: () => PageReader<unknown>,
+  ): Promise<Answer> {
     const url = this.#url(request, query);
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
@@ -140,12 +158,14 @@ class Asker {
       let asked = 0;
       let answer: Answer;
       try {
-        const reply = await this.#attempt(url, request, attempt);
+        const page = reader?.();
+        const hear = page === undefined ? {} : {onText: (text: string) => page.push(text)};
+        const reply = await this.#attempt(url, request, attempt, hear);
         if (reply.status === 401 && !renewed && this.#options.access.renew()) {
           renewed = true;
           continue;
         }
-        answer = this.#read(reply, request);
+        answer = this.#read(reply, request, () => (page ? page.end() : JSON.parse(reply.body)));
         trouble = troubleOfStatus(reply.status);
         asked = retryAfterMs(reply.retryAfter, wallClockMs());
       } catch (error) {
@@ -189,7 +209,7 @@ class Asker {
       timeoutSeconds: String(STREAM_SECONDS),
     });
     try {
-      const reply = await this.#attempt(url, request, 1, onLine);
+      const reply = await this.#attempt(url, request, 1, {onLine});
       if (reply.status === 200) return {is: 'closed'};
       const answer = this.#read(reply, request);
       if (answer.is === 'expired') return {is: 'expired'};
@@ -211,7 +231,12 @@ class Asker {
     return url;
   }
 
-  async #attempt(url: URL, request: KubeRequest, attempt: number, onLine?: (line: string) => void): Promise<KubeReply> {
+  async #attempt(
+    url: URL,
+    request: KubeRequest,
+    attempt: number,
+    hear: Pick<GetOptions, 'onLine' | 'onText'> = {},
+  ): Promise<KubeReply> {
     const {access, signal, requestTimeoutMs, onCall, onSent} = this.#options;
     signal.throwIfAborted();
     // Credentials may come from a plugin or from AWS; the record is of the request alone.
@@ -225,9 +250,9 @@ class Asker {
     try {
       const reply = await get(url, request.path, transport, {
         signal,
-        timeoutMs: onLine === undefined ? requestTimeoutMs : (STREAM_SECONDS + 30) * 1000,
+        timeoutMs: hear.onLine === undefined ? requestTimeoutMs : (STREAM_SECONDS + 30) * 1000,
         ...(onSent === undefined ? {} : {onSent}),
-        ...(onLine === undefined ? {} : {onLine}),
+        ...hear,
       });
       result = reply.status === 200 ? 'ok' : String(reply.status);
       return reply;
@@ -245,7 +270,7 @@ class Asker {
     }
   }
 
-  #read(reply: KubeReply, request: KubeRequest): Answer {
+  #read(reply: KubeReply, request: KubeRequest, parse: () => unknown = () => JSON.parse(reply.body)): Answer {
     if (reply.status === 410) return {is: 'expired'};
     if (reply.status !== 200) {
       const skew = reply.date === undefined ? Number.NaN : Date.parse(reply.date) - wallClockMs();
@@ -260,8 +285,9 @@ class Asker {
     }
     let body: unknown;
     try {
-      body = JSON.parse(reply.body);
-    } catch {
+      body = parse();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
       return failed(`${this.words} gave an answer that is not JSON, or only a part of it`);
     }
     return isObject(body) ? known(body) : failed(`${this.words} gave an answer that is not an object`);

@@ -86,9 +86,15 @@ function keep(pod: unknown): Kept | undefined {
   return {
     ...seen,
     namespace: namespaceOf(pod),
-    ...(settled && !seen.deleted ? {object: undefined} : {}),
+    object: settled && !seen.deleted ? undefined : withoutBookkeeping(pod),
     ...(fargate === undefined ? {} : {fargate}),
   };
+}
+
+/** Who wrote which field is most of a pod's text, and nothing that a check reads. */
+function withoutBookkeeping(pod: unknown): unknown {
+  const {metadata, ...rest} = pod as {readonly metadata?: object};
+  return {...rest, metadata: {...metadata, managedFields: undefined}};
 }
 
 function censusOf(kept: readonly Kept[], scope: Scope, complete: boolean): PodCensus {
