@@ -2,10 +2,8 @@ import {Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
 import {DoctorCommand} from './doctor-command.ts';
-import {clusterFlags, judgementFlags, outputFlags, type Output} from './flags.ts';
-import {renderDiagnosis} from './render.ts';
+import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
 import {openSession} from './session.ts';
-import {terminalOf} from './terminal.ts';
 
 export default class PreflightCommand extends DoctorCommand {
   static override summary = 'Say whether the pods of a manifest would run on Fargate.';
@@ -37,7 +35,6 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
 
   async run(): Promise<void> {
     const {flags} = await this.parse(PreflightCommand);
-    const output: Output = flags.json ? 'json' : (flags.output as Output);
     const {CHECKS} = await import('../checks/index.ts');
     const checks = selectChecks(CHECKS, flags.checks);
     const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
@@ -67,10 +64,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
       );
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      const terminal = terminalOf(flags.color, process.env, process.stdout);
-      await this.print(
-        await renderDiagnosis({run, ...conclusion}, output, terminal, {verbose: flags.verbose, quiet: flags.quiet}),
-      );
+      await this.deliver({run, ...conclusion}, flags);
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {
