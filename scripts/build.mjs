@@ -1,5 +1,5 @@
 // Bundles the program: one entry, split so that a command loads only what it uses.
-import {rm} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {writeDeclarations} from './declarations.mjs';
 
@@ -23,9 +23,45 @@ const onlyKubeConfig = {
   },
 };
 
+/**
+ * Parts of oclif that this program can't reach: it finds no commands by searching folders, compiles no TypeScript, has no
+ * plug-ins, and its Node version is checked by npm.
+ */
+const OCLIF_LEFT_OUT = {
+  typescript: '',
+  tinyglobby: '',
+  minimatch: '',
+  semver: 'exports.satisfies = () => true;',
+  'cli-spinners': `module.exports = {line: {frames: ['-']}, dots2: {frames: ['.']}};`,
+};
+const onlyUsedOclif = {
+  name: 'only-used-oclif',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^(typescript|tinyglobby|minimatch|semver|cli-spinners)$/}, ({importer, path}) =>
+      importer.includes('@oclif/core') ? {path, namespace: 'oclif-left-out'} : undefined,
+    );
+    onLoad({filter: /.*/, namespace: 'oclif-left-out'}, ({path}) => ({contents: OCLIF_LEFT_OUT[path]}));
+  },
+};
+
+/**
+ * The SDK writes the names of traits as computed keys (`{[_eN]: …}`), which the bundler must take for code with effects, so
+ * that it keeps the schema of every operation of EC2. With literal keys in their place it keeps those that are used.
+ */
+const usedSchemas = {
+  name: 'used-schemas',
+  setup({onLoad}) {
+    onLoad({filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/}, async ({path}) => {
+      const source = await readFile(path, 'utf8');
+      const names = new Map([...source.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
+      return {contents: source.replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key))};
+    });
+  },
+};
+
 await rm('dist', {recursive: true, force: true});
 const result = await build({
-  entryPoints: {index: 'src/index.ts', library: 'src/library.ts'},
+  entryPoints: {run: 'src/run.ts', index: 'src/index.ts', library: 'src/library.ts'},
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -38,10 +74,8 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [onlyKubeConfig],
+  plugins: [onlyKubeConfig, onlyUsedOclif, usedSchemas],
   chunkNames: 'chunks/[name]-[hash]',
-  // oclif looks for its own files beside it.
-  external: ['@oclif/core'],
   // CommonJS parts of the dependencies call require for Node's own modules.
   banner: {js: "import {createRequire as __cr} from 'node:module';const require=__cr(import.meta.url);"},
 });

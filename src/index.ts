@@ -36,7 +36,7 @@ export const commandNotFound: Hook.CommandNotFound = async ({id, config, argv}) 
   const near = nearest(word, NAMES);
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${NAMES.join(', ')}.`;
   const message = `There is no command ${word}.`;
-  const {wantsDocument} = await import('./commands/asked-format.ts');
+  const {wantsDocument} = await import('./commands/doctor-command.ts');
   const output = wantsDocument(argv ?? []);
   if (output) {
     const {failedDiagnosis} = await import('./engine/failed-diagnosis.ts');
