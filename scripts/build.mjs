@@ -1,5 +1,5 @@
 // Bundles the program: one entry, split so that a command loads only what it uses.
-import {readFile, rm} from 'node:fs/promises';
+import {readFile, rename, rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {writeDeclarations} from './declarations.mjs';
 
@@ -59,10 +59,11 @@ const usedSchemas = {
   },
 };
 
-await rm('dist', {recursive: true, force: true});
+// Built aside and then put in place, so that a build that fails, or one beside it, leaves a program that runs.
+const aside = `node_modules/.dist-${process.pid}`;
 const result = await build({
   entryPoints: {run: 'src/run.ts', index: 'src/index.ts', library: 'src/library.ts'},
-  outdir: 'dist',
+  outdir: aside,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -80,6 +81,9 @@ const result = await build({
   banner: {js: "import {createRequire as __cr} from 'node:module';const require=__cr(import.meta.url);"},
 });
 const bytes = Object.values(result.metafile.outputs).reduce((sum, o) => sum + o.bytes, 0);
-await writeDeclarations('library.ts', 'src', 'dist/types');
+await writeDeclarations('library.ts', 'src', `${aside}/types`);
+await rename('dist', `${aside}-old`).catch(() => undefined);
+await rename(aside, 'dist');
+await rm(`${aside}-old`, {recursive: true, force: true});
 // On stderr: `npm pack --json` must be alone on stdout.
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB`);
