@@ -22,6 +22,7 @@ export interface DeliveryFlags {
   readonly 'output-file'?: string | undefined;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly 'show-all'?: boolean;
 }
 
 export type StayFlags = DeliveryFlags & WatchPlan['flags'];
@@ -101,7 +102,12 @@ export abstract class DoctorCommand extends Command {
   protected async deliver(diagnosis: Diagnosis, flags: DeliveryFlags, sharing: SharingOptions = {}): Promise<void> {
     this.#judgedAtMs = performance.now();
     const output: Output = flags.json ? 'json' : (flags.output as Output);
-    const detail = {verbose: flags.verbose ?? false, quiet: flags.quiet ?? false, ...sharing};
+    const detail = {
+      verbose: flags.verbose ?? false,
+      quiet: flags.quiet ?? false,
+      showAll: flags['show-all'] ?? false,
+      ...sharing,
+    };
     const terminal = terminalOf(flags.color, process.env, process.stdout);
     const file = flags['output-file'];
     if (file === undefined) return this.print(await this.render(diagnosis, output, terminal, detail));

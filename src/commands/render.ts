@@ -7,6 +7,8 @@ import type {Terminal} from './terminal.ts';
 export interface RenderDetail extends SharingOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  /** Names every pod, not only the first of many. */
+  readonly showAll?: boolean;
 }
 
 /** Renders a diagnosis in a format. One file a format; each is loaded only when it is asked for. */
@@ -39,6 +41,7 @@ export async function renderDiagnosis(
         ...terminal,
         verbose: detail.verbose ?? false,
         quiet: detail.quiet ?? false,
+        showAll: detail.showAll ?? false,
         now: diagnosis.run.startedAt,
       });
     }

@@ -88,7 +88,7 @@ interface Found {
   readonly source: Source;
   readonly subjects: readonly Subject[];
   readonly alike: ReadonlyMap<string, readonly AlikePod[]>;
-  report(): ScanReport;
+  readonly report: () => ScanReport;
 }
 
 /** Finds what hangs and does some work with the source of its facts. */

@@ -22,7 +22,7 @@ export type WorkloadKind =
   'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
 
 /** `ns/name` for pods, `kind ns/name` for the rest: the key under which a subject's facts are kept. */
-export function subjectKey(subject: Subject): string {
+export function subjectKey(subject: Readonly<Record<'kind' | 'namespace' | 'name', string>>): string {
   return subject.kind === 'Pod'
     ? `${subject.namespace}/${subject.name}`
     : `${subject.kind} ${subject.namespace}/${subject.name}`;

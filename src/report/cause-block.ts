@@ -1,6 +1,8 @@
-import type {Cause, NetworkPath} from '../model/diagnosis.ts';
+import type {Cause, NetworkPath, SubjectReport} from '../model/diagnosis.ts';
+import {subjectKey} from '../model/kubernetes.ts';
 import type {Changes, Remedy} from '../model/finding.ts';
 import {commonThen, seenIn, type Block, type Seen} from './blocks.ts';
+import {crowdText} from './crowd.ts';
 import {columns, edges, hang, table, wrap, type Page, type Row} from './layout.ts';
 import {pathDrawing} from './path-drawing.ts';
 import {ago, count, list, withoutStop} from './wording.ts';
@@ -13,6 +15,10 @@ export interface BlockOptions {
   readonly now: string;
   /** The ways through the network; those that a cause breaks are drawn with it. */
   readonly paths?: readonly NetworkPath[];
+  /** All subjects of the report. */
+  readonly subjects?: readonly SubjectReport[];
+  /** Names every subject of a cause, not only the first. */
+  readonly showAll?: boolean;
 }
 
 /** Where the text begins, and where that of the rows below begins. */
@@ -30,7 +36,7 @@ export function causeBlock(page: Page, block: Block, options: BlockOptions, tota
   return [
     ...title(page, cause),
     page.paint(' '.repeat(COLUMN) + page.show(cause.id), 'dim'),
-    ...whose(page, cause, total),
+    ...whose(page, cause, total, options),
     ...seen(page, cause, options),
     ...consequences.flatMap((c) => [...so(page, c), ...(options.verbose ? seen(page, c, options) : [])]),
     ...remedies(page, cause),
@@ -53,14 +59,24 @@ function title(page: Page, cause: Cause): string[] {
   return [...edges(left, page.paint(grade, cause.certainty === 'certain' ? 'bold' : 'yellow'), page.width), ...below];
 }
 
-function whose(page: Page, cause: Cause, total: number): string[] {
-  if (total < 2 || cause.subjects.length === 0) return [];
-  if (cause.subjects.length === total) return labelled(page, 'pods', [`all ${total}`]);
+function whose(page: Page, {subjects: mine}: Cause, total: number, {subjects = [], showAll}: BlockOptions): string[] {
+  if (total < 2 || mine.length === 0) return [];
+  const all = mine.length === total;
+  const keys = new Set(mine);
+  // Of few the names say it all.
+  const many = mine.length > MOST_NAMES;
+  const who = many ? crowdText(subjects.filter((s) => keys.has(subjectKey(s)))) : '';
+  const share = all
+    ? `all ${who === '' ? total : who}`
+    : who === ''
+      ? `${mine.length} of ${total}`
+      : `${who} (of ${total} in all)`;
   const names = list(
-    cause.subjects.map((s) => page.show(s)),
-    MOST_NAMES,
+    mine.map((s) => page.show(s)),
+    showAll ? undefined : MOST_NAMES,
   );
-  return labelled(page, 'pods', wrap(`${cause.subjects.length} of ${total}: ${names}`, page.width - ROW));
+  const told = all && !showAll ? share : `${share}: ${names}`;
+  return labelled(page, 'pods', wrap(page.show(told), page.width - ROW));
 }
 
 function seen(page: Page, cause: Cause, options: BlockOptions): string[] {

@@ -14,6 +14,8 @@ export interface TextOptions extends Look {
   readonly verbose: boolean;
   /** Only causes; where there are none but the answer is not clear, only the first sentence. */
   readonly quiet?: boolean;
+  /** Names every pod, not only the first of many. */
+  readonly showAll?: boolean;
   /** The time that ages are counted from, RFC 3339: the diagnosis' own clock. */
   readonly now: string;
 }
@@ -53,7 +55,7 @@ function full(page: Page, diagnosis: Diagnosis, options: TextOptions): readonly 
       ...first(page, diagnosis),
       ...clusterLine(page, diagnosis, options),
       ...scanLines(page, diagnosis),
-      ...crowdLines(page, diagnosis),
+      ...crowdLines(page, diagnosis, options),
     ],
     ...plannedSections(page, diagnosis, options.verbose),
     ...causeSections(page, diagnosis, options),
@@ -114,12 +116,12 @@ function scanLines(page: Page, {scanned}: Diagnosis): string[] {
 }
 
 /** Who is meant, where it is more than one. */
-function crowdLines(page: Page, diagnosis: Diagnosis): string[] {
+function crowdLines(page: Page, diagnosis: Diagnosis, options: TextOptions): string[] {
   if (diagnosis.subjects.length < 2 || diagnosis.manifest) return [];
   const lines = crowdsOf(diagnosis.subjects).map((crowd) => {
     const names = list(
       crowd.subjects.map((s) => page.show(s.name)),
-      MOST_NAMES,
+      options.showAll ? undefined : MOST_NAMES,
     );
     const of = crowd.owner ? subjectName({...crowd.owner, namespace: crowd.namespace}) : undefined;
     const what = of === undefined ? `in ${crowd.namespace}` : `of ${of}`;
@@ -139,7 +141,8 @@ function crowdLines(page: Page, diagnosis: Diagnosis): string[] {
 function causeSections(page: Page, diagnosis: Diagnosis, options: BlockOptions): readonly Section[] {
   const {now, next} = blocksOf(diagnosis.causes);
   const total = diagnosis.subjects.length;
-  const drawn = diagnosis.paths ? {...options, paths: diagnosis.paths} : options;
+  const {paths, subjects} = diagnosis;
+  const drawn = {...options, subjects, ...(paths ? {paths} : {})};
   const ahead = now.length > 0 ? 'then it will meet' : total === 0 ? 'the next Fargate pod will meet' : 'it will meet';
   const then = total > 1 ? ahead.replace('it', 'they') : ahead;
   return [

@@ -167,7 +167,7 @@ describe('renderText', () => {
     const text = render(crowd);
     expect(text).toMatch(/^12 pods of deployment default\/web have been stuck for up to 14m: public endpoint/);
     expect(text).toContain('pods   12 of deployment default/web, stuck: web-6f7c9d-ax2q0, web-6f7c9d-bx2q1,');
-    expect(text).toContain('  pods   all 12\n');
+    expect(text).toContain('  pods   all 12 pods of 1 deployment\n');
     expect(text).toContain('  pods   4 of 12: ');
   });
 
