@@ -168,7 +168,7 @@ describe('renderText', () => {
     expect(text).toMatch(/^12 pods of deployment default\/web have been stuck for up to 14m: public endpoint/);
     expect(text).toContain('pods   12 of deployment default/web, stuck: web-6f7c9d-ax2q0, web-6f7c9d-bx2q1,');
     expect(text).toContain('  pods   all 12 pods of 1 deployment\n');
-    expect(text).toContain('  pods   4 of 12: ');
+    expect(text).toContain('  pods   4 pods of 1 deployment (of 12 in all): ');
   });
 
   it('prints only causes when quiet, yet never passes off the unclear as clear', () => {
