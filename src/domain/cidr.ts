@@ -14,21 +14,24 @@ export interface Block {
 // `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255/128` is the longest text that can mean something.
 const LONGEST = 49;
 
-/** A diagnosis meets the same few texts many thousand times, and to read them is most of what its checks cost. */
-const READ_BEFORE = new Map<string, unknown>();
+// A diagnosis meets the same few texts many thousand times, and to read them is most of what its checks cost. A map each:
+// keys that are put together first have to be hashed anew each time.
+const ADDRESSES = new Map<string, ipaddr.IPv4 | ipaddr.IPv6 | undefined>();
+const BLOCKS = new Map<string, Block | undefined>();
 const MOST_REMEMBERED = 10_000;
 
-function remembered<T>(key: string, read: () => T): T {
-  if (READ_BEFORE.has(key)) return READ_BEFORE.get(key) as T;
-  if (READ_BEFORE.size >= MOST_REMEMBERED) READ_BEFORE.clear();
-  const value = read();
-  READ_BEFORE.set(key, value);
+function remembered<T>(before: Map<string, T | undefined>, text: string, read: (text: string) => T): T {
+  const known = before.get(text);
+  if (known !== undefined || before.has(text)) return known as T;
+  if (before.size >= MOST_REMEMBERED) before.clear();
+  const value = read(text);
+  before.set(text, value);
   return value;
 }
 
 /** Reads an address; undefined for octal, shortened and zoned forms as well, which AWS never writes. */
 export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  return text.length > LONGEST ? undefined : remembered(`address ${text}`, () => readAddress(text));
+  return text.length > LONGEST ? undefined : remembered(ADDRESSES, text, readAddress);
 }
 
 function readAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
@@ -41,7 +44,7 @@ const familyOf = (address: ipaddr.IPv4 | ipaddr.IPv6): Family => (address.kind()
 
 /** Reads `address/bits`. Bits beyond the prefix may be set, as AWS accepts them too. */
 export function parseBlock(text: string): Block | undefined {
-  return text.length > LONGEST ? undefined : remembered(`block ${text}`, () => readBlock(text));
+  return text.length > LONGEST ? undefined : remembered(BLOCKS, text, readBlock);
 }
 
 function readBlock(text: string): Block | undefined {
