@@ -36,9 +36,10 @@ export function launchOf(complaint: Complaint, facts: LaunchFacts, profile: stri
   const pod = valueOf(facts.pod);
   const reference = pod?.createdAt ?? valueOf(facts.clock);
   const pods = valueOf(facts.fargatePods) ?? [];
-  const others = pods.filter((p) => p.namespace !== pod?.namespace || p.name !== pod.name);
   const sibling =
-    profile === undefined || reference === undefined ? undefined : healthySibling(others, {reference, profile});
+    profile === undefined || reference === undefined
+      ? undefined
+      : healthySibling(pods, {reference, profile, except: pod});
   const doubted = sibling !== undefined || !answered<unknown>(facts.fargatePods) || reference === undefined;
   const passed = pod?.spec.nodeName !== undefined;
   const said = pod && !passed ? lastRefusal(pod, valueOf(facts.podEvents) ?? []) : undefined;

@@ -12,6 +12,8 @@ export interface Kinship {
   readonly profile?: string;
   /** Only pods that run in these subnets; absent: anywhere. */
   readonly subnets?: readonly Subnet[];
+  /** The subject itself, where it is no sibling of its own. */
+  readonly except?: Pick<FargatePod, 'namespace' | 'name'> | undefined;
 }
 
 /**
@@ -20,24 +22,34 @@ export interface Kinship {
  */
 export function healthySibling(pods: readonly FargatePod[], kinship: Kinship): FargatePod | undefined {
   const since = Date.parse(kinship.reference) - HOUR;
-  return newestHealthy(
-    pods.filter((pod) => Date.parse(pod.createdAt) > since),
-    kinship,
-  );
+  const newest = newestHealthy(pods, kinship);
+  return newest && Date.parse(newest.createdAt) > since ? newest : undefined;
 }
 
 /** The newest pod that runs well, of a profile, in some subnets; however old it is. */
 export function newestHealthy(
   pods: readonly FargatePod[],
-  kinship: Omit<Kinship, 'reference'>,
+  {profile, subnets, except}: Omit<Kinship, 'reference'>,
 ): FargatePod | undefined {
-  return pods
+  return wellNewestFirst(pods).find(
+    (pod) =>
+      (profile === undefined || pod.profile === profile) &&
+      (except === undefined || pod.name !== except.name || pod.namespace !== except.namespace) &&
+      (subnets === undefined || subnets.some((subnet) => livesIn(pod, subnet))),
+  );
+}
+
+/** Every check of every subject of a scan asks about the same pods, of which there may be thousands. */
+const WELL = new WeakMap<readonly FargatePod[], readonly FargatePod[]>();
+
+function wellNewestFirst(pods: readonly FargatePod[]): readonly FargatePod[] {
+  const before = WELL.get(pods);
+  if (before) return before;
+  const well = pods
     .filter((pod) => pod.ready && pod.nodeName !== undefined && pod.deletedAt === undefined)
-    .filter((pod) => kinship.profile === undefined || pod.profile === kinship.profile)
-    .filter((pod) => kinship.subnets === undefined || kinship.subnets.some((subnet) => livesIn(pod, subnet)))
-    .sort((a, b) =>
-      a.createdAt === b.createdAt ? (name(a) < name(b) ? -1 : 1) : a.createdAt < b.createdAt ? 1 : -1,
-    )[0];
+    .sort((a, b) => (a.createdAt === b.createdAt ? (name(a) < name(b) ? -1 : 1) : a.createdAt < b.createdAt ? 1 : -1));
+  WELL.set(pods, well);
+  return well;
 }
 
 const name = (pod: FargatePod): string => `${pod.namespace}/${pod.name}`;
