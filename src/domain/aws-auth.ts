@@ -84,9 +84,10 @@ export function kinshipOf(rolearn: string, role: RoleArn, profileArn: string): K
   const plain = plainRoleArn(role);
   if (rolearn === plain) return 'same';
   if (rolearn.toLowerCase() === plain.toLowerCase()) return 'case';
-  const parts = /^arn:([\w-]{1,40}):(iam|sts)::(\d{12}|acct-\d{1,9}):(role|assumed-role|instance-profile)\/(.{1,700})$/s.exec(
-    rolearn,
-  );
+  const parts =
+    /^arn:([\w-]{1,40}):(iam|sts)::(\d{12}|acct-\d{1,9}):(role|assumed-role|instance-profile)\/(.{1,700})$/s.exec(
+      rolearn,
+    );
   if (!parts) return isSameProfile(rolearn, profileArn) ? 'profile' : 'none';
   const [, partition = '', , account = '', kind = '', rest = ''] = parts;
   const names = rest.split('/');

@@ -14,7 +14,8 @@ export default defineProbe({
   afterMaybe: ['pod'],
   api: 'aws',
   async ask({pod}, {aws, once, subject}) {
-    const waits = pod.is === 'known' ? waitsForFargate(pod.value) : subject.kind === 'FargateProfile' || subject.planned;
+    const waits =
+      pod.is === 'known' ? waitsForFargate(pod.value) : subject.kind === 'FargateProfile' || subject.planned;
     if (!waits) return absent;
     const role = await once(`${ACTION} ${FARGATE_SERVICE_ROLE}`, () =>
       aws.call({
