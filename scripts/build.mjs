@@ -1,5 +1,5 @@
 // Bundles the program: one entry, split so that a command loads only what it uses.
-import {readFile, rename, rm} from 'node:fs/promises';
+import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {writeDeclarations} from './declarations.mjs';
 
@@ -80,6 +80,9 @@ const result = await build({
   // CommonJS parts of the dependencies call require for Node's own modules.
   banner: {js: "import {createRequire as __cr} from 'node:module';const require=__cr(import.meta.url);"},
 });
+// What each file is made of, for the tests on what a command loads.
+const made = JSON.stringify(result.metafile.outputs).replaceAll(`${aside}/`, 'dist/');
+await writeFile('node_modules/.fargate-doctor-bundle.json', made);
 const bytes = Object.values(result.metafile.outputs).reduce((sum, o) => sum + o.bytes, 0);
 await writeDeclarations('library.ts', 'src', `${aside}/types`);
 await rename('dist', `${aside}-old`).catch(() => undefined);
