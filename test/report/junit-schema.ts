@@ -1,6 +1,7 @@
 // JUnit's XML has no standard. This says what Jenkins' xUnit plugin asks for (its junit-10.xsd, the strictest that is in
 // wide use: https://github.com/jenkinsci/xunit-plugin), in our own words, for XML read with attributes as `@name`.
 
+import {XMLParser} from 'fast-xml-parser';
 const text = {type: 'string'};
 const time = {type: 'string', pattern: '^[0-9]*(\\.[0-9]*)?$'};
 const closed = (properties: object, required: readonly string[] = []): object => ({
@@ -59,3 +60,17 @@ export const JUNIT_SCHEMA: object = closed(
   },
   ['testsuites'],
 );
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  ignoreDeclaration: true,
+  trimValues: true,
+  isArray: (name, _path, _leaf, attribute) =>
+    !attribute && ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
+});
+
+/** Reads a JUnit report into what the schema describes. */
+export const parseJunit = (xml: string): unknown => parser.parse(xml);

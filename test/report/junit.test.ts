@@ -1,24 +1,13 @@
 import {Ajv2020} from 'ajv/dist/2020.js';
-import {XMLParser, XMLValidator} from 'fast-xml-parser';
+import {XMLValidator} from 'fast-xml-parser';
 import {describe, expect, it} from 'vitest';
 import type {Diagnosis} from '../../src/model/diagnosis.ts';
 import {renderJunit} from '../../src/report/junit.ts';
 import {ALL, founding, incomplete} from './diagnoses.ts';
 import {ATTEMPTS, hostile} from './hostile.ts';
-import {JUNIT_SCHEMA} from './junit-schema.ts';
+import {JUNIT_SCHEMA, parseJunit} from './junit-schema.ts';
 
 const validate = new Ajv2020({allErrors: true}).compile(JUNIT_SCHEMA);
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  ignoreDeclaration: true,
-  trimValues: true,
-  isArray: (name, _path, _leaf, attribute) =>
-    !attribute && ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
-});
-
 interface TestCase {
   readonly '@name': string;
   readonly '@classname': string;
@@ -37,7 +26,7 @@ interface Suites {
 function parsed(d: Diagnosis): Suites {
   const xml = renderJunit(d);
   expect(XMLValidator.validate(xml)).toBe(true);
-  return parser.parse(xml) as Suites;
+  return parseJunit(xml) as Suites;
 }
 /** Signs that XML 1.0 does not allow, and what a terminal would act on. */
 const FORBIDDEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|\p{Cs}|\p{Cf}/u;
