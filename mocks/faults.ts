@@ -1,5 +1,6 @@
 import {globMatches} from './glob.ts';
 import type {KubeFault} from './kube/faults.ts';
+import type {Twist} from './twists.ts';
 
 /**
  * What a fake does wrong, and to which requests. One list may go to both fakes: each heeds what is written for it. Here,
@@ -16,6 +17,8 @@ export interface Fault extends KubeFault {
   readonly deny?: boolean;
   /** AWS: refuses as the service words it for expired credentials. */
   readonly expired?: boolean;
+  /** AWS: refuses as the service words it for a key that it does not know. */
+  readonly unauthorized?: boolean;
   /** This HTTP status: 500 and 503 in the service's own words, any other as a proxy's HTML page. */
   readonly status?: number;
   /** The first n requests that match are throttled; after that all is well. */
@@ -30,6 +33,8 @@ export interface Fault extends KubeFault {
   readonly hang?: boolean;
   /** 200 with an HTML page, as a captive proxy sends. */
   readonly html?: boolean;
+  /** Turns the answer that would have been given. */
+  readonly twist?: Twist;
   /** Only the first n requests that match. */
   readonly times?: number;
   /** Only every n-th request that matches. */
@@ -37,9 +42,10 @@ export interface Fault extends KubeFault {
 }
 
 /** The switches and the kind of their values, for reading stories. */
-export const FAULT_SWITCHES: Readonly<Record<Exclude<keyof Fault, 'match'>, 'boolean' | 'number'>> = {
+export const FAULT_SWITCHES: Readonly<Record<Exclude<keyof Fault, 'match'>, 'boolean' | 'number' | 'string'>> = {
   deny: 'boolean',
   expired: 'boolean',
+  unauthorized: 'boolean',
   expired401: 'boolean',
   status: 'number',
   throttle: 'number',
@@ -54,17 +60,31 @@ export const FAULT_SWITCHES: Readonly<Record<Exclude<keyof Fault, 'match'>, 'boo
   times: 'number',
   every: 'number',
   repeat: 'boolean',
+  twist: 'string',
 };
 
 /** What to do with one request. */
 export interface FaultOutcome {
   readonly delayMs: number;
-  readonly is: 'fine' | 'deny' | 'expired' | 'status' | 'throttle' | 'reset' | 'truncate' | 'hang' | 'html';
+  readonly is:
+    | 'fine'
+    | 'deny'
+    | 'expired'
+    | 'unauthorized'
+    | 'status'
+    | 'throttle'
+    | 'reset'
+    | 'truncate'
+    | 'hang'
+    | 'html'
+    | 'twist';
   /** With `status`. */
   readonly status?: number;
+  /** With `twist`. */
+  readonly twist?: Twist;
 }
 
-const PLAIN = ['deny', 'expired', 'reset', 'truncate', 'hang', 'html'] as const;
+const PLAIN = ['deny', 'expired', 'unauthorized', 'reset', 'truncate', 'hang', 'html'] as const;
 
 /** The faults of the AWS fake, with the count of requests that each has met. */
 export class FaultBoard {
@@ -99,6 +119,7 @@ export class FaultBoard {
 function outcomeOf(fault: Fault, met: number): Omit<FaultOutcome, 'delayMs'> {
   if (fault.throttle !== undefined) return {is: met <= fault.throttle ? 'throttle' : 'fine'};
   if (fault.status !== undefined) return {is: 'status', status: fault.status};
+  if (fault.twist !== undefined) return {is: 'twist', twist: fault.twist};
   return {is: PLAIN.find((key) => fault[key] === true) ?? 'fine'};
 }
 

@@ -3,6 +3,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
 import {FaultBoard, fitsAws, type Fault, type FaultOutcome} from '../faults.ts';
+import {twisted, type Twist} from '../twists.ts';
 import type {AwsWorld} from '../world-aws.ts';
 import {ec2} from './ec2.ts';
 import {eks} from './eks.ts';
@@ -178,6 +179,7 @@ function answerOf(service: Service, call: WireCall, scope: Scope, outcome: Fault
   try {
     if (outcome.is === 'deny' || outcome.is === 'expired' || outcome.is === 'throttle')
       throw service.fault(outcome.is, 0, call, context);
+    if (outcome.is === 'unauthorized') throw unknownKey(service.name);
     if (outcome.is === 'html') return proxyPage(200);
     if (outcome.is === 'status') {
       const status = outcome.status ?? 500;
@@ -185,11 +187,26 @@ function answerOf(service: Service, call: WireCall, scope: Scope, outcome: Fault
       throw service.fault('status', status, call, context);
     }
     if (call.write) throw service.fault('deny', 0, call, context);
-    return service.answer(call, context);
+    const answer = service.answer(call, context);
+    return outcome.twist === undefined ? answer : twistedAnswer(answer, outcome.twist);
   } catch (error) {
     if (error instanceof AwsError) return service.refuse(error, context.requestId);
     throw error;
   }
+}
+
+/** As each protocol words it that a key is not one of any account. */
+function unknownKey(service: Service['name']): AwsError {
+  if (service === 'ec2')
+    return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+  const words = 'The security token included in the request is invalid.';
+  const isQuery = service === 'iam' || service === 'sts';
+  return new AwsError(isQuery ? 'InvalidClientTokenId' : 'UnrecognizedClientException', words, 403);
+}
+
+function twistedAnswer(answer: WireAnswer, twist: Twist): WireAnswer {
+  const {body, contentType} = twisted({body: answer.body, contentType: answer.headers['content-type'] ?? ''}, twist);
+  return {...answer, headers: {...answer.headers, 'content-type': contentType}, body};
 }
 
 function contextOf(scope: Scope, fake: Fake): CallContext {

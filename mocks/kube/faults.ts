@@ -1,3 +1,4 @@
+import type {Twist} from '../twists.ts';
 import type {Attributes} from './request.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface KubeFault {
   readonly endless?: boolean;
   /** Each page but the first brings the first page's objects again, before its own. */
   readonly repeat?: boolean;
+  /** Turns the answer that would have been given. */
+  readonly twist?: Twist;
   /** Only the first n matching requests. */
   readonly times?: number;
   /** Only every n-th matching request. */
@@ -55,6 +58,7 @@ export interface Trouble {
   readonly empty: boolean;
   readonly endless: boolean;
   readonly repeat: boolean;
+  readonly twist?: Twist;
 }
 
 type Pattern = (asked: Attributes) => boolean;
@@ -147,7 +151,9 @@ export class FaultBook {
     const any = (
       field: 'deny' | 'reset' | 'truncate' | 'hang' | 'expired401' | 'html' | 'empty' | 'endless' | 'repeat',
     ): boolean => active.some(({fault}) => fault[field] === true);
+    const twist = active.find(({fault}) => fault.twist !== undefined)?.fault.twist;
     return {
+      ...(twist === undefined ? {} : {twist}),
       deny: any('deny'),
       status: active.find(({fault}) => fault.status !== undefined)?.fault.status ?? 0,
       throttled: active.some(({fault, seen}) => fault.throttle !== undefined && seen <= fault.throttle),

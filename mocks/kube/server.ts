@@ -1,5 +1,5 @@
 import {randomBytes, randomUUID} from 'node:crypto';
-import {once} from 'node:events';
+import {once, setMaxListeners} from 'node:events';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {createServer} from 'node:https';
 import type {Server} from 'node:https';
@@ -24,6 +24,8 @@ import {RESOURCES} from './resources.ts';
 import {ApiError, serverFailure, tooManyRequests, unauthorized} from './status.ts';
 import {Store} from './store.ts';
 import {Connections, send, sendTruncated} from './transport.ts';
+import {twisted} from '../twists.ts';
+import type {Twist} from '../twists.ts';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n';
 const MOST_HEADER_BYTES = 64 * 1024;
@@ -70,6 +72,8 @@ class ApiServer {
     this.#options = options;
     this.#tokens = tokensOf(options, token);
     this.#connections = connections;
+    // Every delayed answer waits for it.
+    setMaxListeners(0, this.ending.signal);
     this.faults = new FaultBook(options.faults ?? []);
     const absent = options.absentGroups ?? [];
     this.#knowledge = {
@@ -97,7 +101,8 @@ class ApiServer {
       if (trouble.truncate) response.write('{"type":"ADDED","obj', () => response.destroy());
       return;
     }
-    if (trouble.truncate) sendTruncated(response, reply);
+    if (trouble.twist !== undefined) await send(response, twistedReply(reply, trouble.twist));
+    else if (trouble.truncate) sendTruncated(response, reply);
     else await send(response, reply);
   }
 
@@ -180,6 +185,14 @@ class ApiServer {
     record.user = other.name;
     return other;
   }
+}
+
+function twistedReply(reply: Reply, twist: Twist): Reply {
+  const {body, contentType} = twisted(
+    {body: [...reply.body].join(''), contentType: reply.headers['content-type'] ?? ''},
+    twist,
+  );
+  return {...reply, headers: {...reply.headers, 'content-type': contentType}, body: [body]};
 }
 
 async function listen(server: Server, options: KubeOptions): Promise<string> {

@@ -5,37 +5,12 @@ import type {Fault} from '../../mocks/faults.ts';
 import {connect} from '../../src/facts/connect.ts';
 import {permissionsAsked} from '../asked.ts';
 import {diagnoseHere, diagnoseOver, sessionAt, type Ended} from '../in-process.ts';
+import {codeOf, lieOf} from '../no-lie.ts';
 import {WORLD_NOW} from '../program.ts';
 import {replayOf} from '../replay.ts';
 
-const CERTAINTY = ['certain', 'likely', 'possible'];
-const codeOf = (ended: Ended): number => ('conclusion' in ended ? ended.conclusion.exit.code : ended.error.exit);
-
-/** Promise 3 of the contract: one missing permission never yields "healthy" where there was a cause, nor a cause that is not there. */
-function expectNoLie(whole: Ended, ended: Ended, missing: string): void {
-  if (codeOf(whole) === 3 || codeOf(whole) === 4) expect(codeOf(ended), `${missing} denied`).not.toBe(0);
-  if (!('conclusion' in ended) || !('conclusion' in whole)) return;
-  const {causes, notes} = whole.conclusion;
-  const unread = ended.conclusion.subjects
-    .filter((s) => s.standing === 'unknown')
-    .map((s) => `${s.namespace}/${s.name}`);
-  for (const cause of ended.conclusion.causes) {
-    // Of a pod that can't be seen it is not known that it runs, so what would stop the next one counts.
-    const unseen = cause.subjects.every((subject) => unread.includes(subject));
-    const same = [...causes, ...(unseen ? notes : [])].filter((c) => isSame(c, cause));
-    expect(same.length, `${missing} denied: ${cause.id} appeared: ${cause.summary}`).toBeGreaterThan(0);
-    const surest = Math.min(...same.map((c) => CERTAINTY.indexOf(c.certainty)));
-    expect(CERTAINTY.indexOf(cause.certainty), `${missing} denied: ${cause.id} became surer`).toBeGreaterThanOrEqual(
-      surest,
-    );
-  }
-}
-
-/** One fact may have another id where less is seen of it: a role that is not mapped rightly, a profile that goes away. */
-function isSame(before: {readonly id: string; readonly check: string}, now: typeof before): boolean {
-  const going = ['profile-status-deleting', 'lifecycle-profile-deleted'];
-  return before.id === now.id || before.check === now.check || (going.includes(before.id) && going.includes(now.id));
-}
+const expectNoLie = (whole: Ended, ended: Ended, missing: string): void =>
+  expect(lieOf(whole, ended), `${missing} denied`).toBeUndefined();
 
 /** Those that ask a cluster, and get an answer. */
 const stories = (): readonly Story[] =>

@@ -121,7 +121,10 @@ async function make<S extends AwsService>(service: S, options: AwsClientOptions)
 interface Sender {
   send(command: {readonly input: unknown}, options?: object): Promise<unknown>;
   readonly middlewareStack: {
-    add(middleware: Middleware, options: {step: 'initialize' | 'deserialize'; priority: 'high'; name: string}): void;
+    add(
+      middleware: Middleware,
+      options: {step: 'initialize' | 'deserialize'; priority: 'high' | 'low'; name: string},
+    ): void;
   };
 }
 type Middleware = (
@@ -140,6 +143,15 @@ function watch(service: AwsService, client: Sender, onCall: AwsClientOptions['on
       return next(args);
     },
     {step: 'initialize', priority: 'high', name: 'readOnlyGuard'},
+  );
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      assertOfAws((result as {readonly response?: RawResponse}).response);
+      return result;
+    },
+    // Innermost: the answer is not parsed yet.
+    {step: 'deserialize', priority: 'low', name: 'answerOfAws'},
   );
   if (onCall === undefined) return;
   client.middlewareStack.add(
@@ -165,6 +177,24 @@ function watch(service: AwsService, client: Sender, onCall: AwsClientOptions['on
     },
     {step: 'deserialize', priority: 'high', name: 'callRecord'},
   );
+}
+
+interface RawResponse {
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The SDK reads a proxy's web page as XML in which nothing is listed: what is there would be taken for gone.
+ *
+ * @throws PlainFailure where a good status comes with what no AWS service sends.
+ */
+function assertOfAws(response: RawResponse | undefined): void {
+  if (response?.statusCode !== 200) return;
+  const type = response.headers?.['content-type'];
+  const isOther = type !== undefined && (/html/i.test(type) || !/xml|json/i.test(type));
+  if (isOther) throw new PlainFailure('it is not an answer of AWS but another page, as a proxy sends');
+  if (response.headers?.['content-length'] === '0') throw new PlainFailure('it is empty');
 }
 
 /** No list of a cluster's world has so many pages. */

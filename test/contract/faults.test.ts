@@ -1,0 +1,63 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {serveWorld} from '../../mocks/serve.ts';
+import {matrixCells, TROUBLES, tryCell, wrongOfRun, type Baseline, type Cell} from '../matrix.ts';
+import {runProgram} from '../program.ts';
+
+// FAULTS=all tries every cell in this process, some minutes long; otherwise a sample, through the real binary.
+const all = process.env['FAULTS'] === 'all';
+const SAMPLED = Array.from({length: 40}, (_, n) => ({n, name: TROUBLES[n % TROUBLES.length]?.name ?? ''}));
+/** Leads from one cell of a trouble to another story and another read. */
+const STEP = 37;
+
+let cells: readonly Cell[];
+let baselines: ReadonlyMap<string, Baseline>;
+beforeAll(async () => {
+  ({cells, baselines} = await matrixCells());
+}, 120_000);
+
+const baselineOf = (cell: Cell): Baseline => {
+  const baseline = baselines.get(cell.story.id);
+  if (baseline === undefined) throw new Error(`${cell.story.id} has not been run`);
+  return baseline;
+};
+const nameOf = ({story, match, trouble}: Cell): string => `${story.id}, ${match}: ${trouble.name}`;
+
+describe.runIf(all)('every read with every trouble', () => {
+  it.each(TROUBLES)(
+    '$name',
+    async ({name}) => {
+      const queue = cells.filter((cell) => cell.trouble.name === name);
+      expect(queue.length).toBeGreaterThan(20);
+      const wrong: string[] = [];
+      const work = async (): Promise<void> => {
+        for (let cell = queue.shift(); cell; cell = queue.shift()) {
+          const tried = await tryCell(cell, baselineOf(cell));
+          if (tried.wrong !== undefined) wrong.push(`${nameOf(cell)}: ${tried.wrong}`);
+        }
+      };
+      await Promise.all(Array.from({length: 8}, work));
+      expect(wrong).toEqual([]);
+    },
+    600_000,
+  );
+});
+
+describe.skipIf(all)('a sample of all reads and troubles, through the program itself', () => {
+  it.each(SAMPLED)('cell $n, $name: ends in time, with no lie and no stack', async ({n, name}) => {
+    const same = cells.filter((c) => c.trouble.name === name);
+    const cell = same[(n * STEP) % same.length];
+    if (cell === undefined) throw new Error(`no cell has the trouble ${name}`);
+    const {story, match, trouble} = cell;
+    const served = await serveWorld(story.world, {faults: [{match, ...trouble.fault}, ...story.faults], auth: 'token'});
+    try {
+      const ran = await runProgram([...story.args, '-o', 'json', '--timeout', '8s', '--request-timeout', '1s'], {
+        env: {...served.env, ...story.env},
+        cwd: served.folder,
+        killAfterMs: 25_000,
+      });
+      expect(wrongOfRun(baselineOf(cell).whole, ran, trouble), nameOf(cell)).toBeUndefined();
+    } finally {
+      await served.close();
+    }
+  });
+});
