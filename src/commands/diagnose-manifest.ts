@@ -1,4 +1,5 @@
 import {diagnose, type Conclusion, type DiagnoseOptions} from '../engine/diagnose.ts';
+import {factsFor} from '../engine/plan.ts';
 import type {Written} from '../engine/planned.ts';
 import {now} from '../facts/clock.ts';
 import {refuseMismatch} from '../facts/cluster/mismatch.ts';
@@ -13,6 +14,7 @@ import {unavailable} from '../model/fact.ts';
 import type {Evidence, Position} from '../model/finding.ts';
 import {subjectKey, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
+import type {Redaction, Withheld} from '../redaction/kinds.ts';
 import type {Progress} from '../report/progress.ts';
 import type {Run} from './run.ts';
 
@@ -23,12 +25,16 @@ export interface ManifestQuestion extends Pick<DiagnoseOptions, 'checks' | 'igno
   readonly namespace?: string;
   /** The user wants no cluster to be asked. */
   readonly offline: boolean;
+  /** What is to be withheld from the facts before any check sees them. */
+  readonly redaction?: Redaction;
 }
 
 /** A diagnosis, and the time that it is of, RFC 3339. */
 export interface DiagnosedManifest {
   readonly conclusion: Conclusion;
   readonly startedAt: string;
+  /** Absent where nothing was to be withheld. */
+  readonly withheld?: readonly Withheld[];
 }
 
 /** Says of each pod in the manifests what would become of it; in the cluster, if there is one. */
@@ -75,7 +81,8 @@ async function diagnoseDocuments(
   progress.say(`checking ${manifest.pods.length === 1 ? 'one pod' : `${manifest.pods.length} pods`} of the manifest`);
   const source = overlay(manifest, connection, startedAt, offline);
   const subjects = manifest.pods.map((pod) => pod.subject);
-  const conclusion = await diagnose(source, subjects, {
+  const {shown, withheld} = await withholding(source, subjects, question, run);
+  const conclusion = await diagnose(shown, subjects, {
     ...question,
     written: writtenIn(manifest),
     signal: run.signal,
@@ -88,7 +95,24 @@ async function diagnoseDocuments(
     offline: offline !== undefined,
     warnings: manifest.warnings,
   };
-  return {conclusion: {...conclusion, manifest: summary}, startedAt};
+  return {conclusion: {...conclusion, manifest: summary}, startedAt, ...(withheld ? {withheld} : {})};
+}
+
+/** The source as the checks are to see it. What the manifest says itself, in its files' names too, is its owner's to share. */
+async function withholding(
+  source: Source,
+  subjects: readonly Subject[],
+  {redaction = 'none', checks}: ManifestQuestion,
+  run: Run,
+): Promise<{readonly shown: Source; readonly withheld?: readonly Withheld[]}> {
+  if (redaction === 'none') return {shown: source};
+  const [{record, replay}, {redact}] = await Promise.all([
+    import('../engine/record.ts'),
+    import('../redaction/redact.ts'),
+  ]);
+  const recorded = {...(await record(source, subjects, factsFor(checks), run.signal)), told: []};
+  const {recording, withheld} = redact(recorded, 'none', redaction);
+  return {shown: replay(recording), withheld};
 }
 
 const named = (texts: readonly ManifestText[]): string =>

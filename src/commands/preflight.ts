@@ -3,6 +3,7 @@ import type {FailOn} from '../engine/verdict.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
 import {DoctorCommand} from './doctor-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
+import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
 import {openSession} from './session.ts';
 
 export default class PreflightCommand extends DoctorCommand {
@@ -31,10 +32,11 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
     ...clusterFlags,
     ...judgementFlags,
     ...outputFlags,
+    ...redactionFlags,
   };
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(PreflightCommand);
+    const {flags} = await this.parse(PreflightCommand, withRedactValue(this.argv));
     const {CHECKS} = await import('../checks/index.ts');
     const checks = selectChecks(CHECKS, flags.checks);
     const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
@@ -50,10 +52,11 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
         stdin: process.stdin as AsyncIterable<Uint8Array | string>,
       });
       const {diagnoseManifest} = await import('./diagnose-manifest.ts');
-      const {conclusion, startedAt} = await diagnoseManifest(
+      const {conclusion, startedAt, withheld} = await diagnoseManifest(
         {
           texts,
           offline: flags.offline,
+          redaction: redactionOf(flags, flags.json ? 'json' : flags.output),
           ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
           checks,
           ignore,
@@ -64,7 +67,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
       );
       progress.done();
       const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags);
+      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
       session.end();
       await this.leave(conclusion.exit.code);
     } finally {
