@@ -8,8 +8,8 @@ export interface Served {
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
   /** What was asked since the last time, and the processor time that the answers took. */
-  log(): Promise<{readonly log: readonly Logged[]; readonly cpuMs: number}>;
-  close(): Promise<void>;
+  readonly log: () => Promise<{readonly log: readonly Logged[]; readonly cpuMs: number}>;
+  readonly close: () => Promise<void>;
 }
 
 /** The time of every world that is measured. */

@@ -38,7 +38,11 @@ export interface RequestHandlerOptions {
 
 /** A laptop outside the VPC or behind a firewall that drops packets must not wait longer than this to learn it. */
 export const CONNECT_TIMEOUT_MS = 5_000;
-const SOCKETS = 50;
+/**
+ * Requests to one API at once: more than a diagnosis of ten profiles has to ask in one round, and few beside what the APIs
+ * throttle at (EC2 lets 50 to 100 reads through in a burst), since other people are mending the same cluster.
+ */
+export const MOST_AT_ONCE = 20;
 
 /**
  * How requests to one service travel: time limits, `AWS_CA_BUNDLE`, `HTTPS_PROXY` and `NO_PROXY`. The SDK by itself has
@@ -54,7 +58,7 @@ export function requestHandlerFor(
 ): RequestHandlerOptions {
   const url = new URL(endpointFor(service, env) ?? `https://${service}.${region}.${dnsSuffix(region)}`);
   const ca = caBundle(env);
-  const options = {keepAlive: true, maxSockets: SOCKETS, ...(ca === undefined ? {} : {ca})};
+  const options = {keepAlive: true, maxSockets: MOST_AT_ONCE, ...(ca === undefined ? {} : {ca})};
   const proxy = proxyFor(url, env);
   if (proxy !== undefined && !/^https?:\/\//i.test(proxy)) {
     throw new PlainFailure('AWS can be reached through an http or https proxy only: see HTTPS_PROXY');

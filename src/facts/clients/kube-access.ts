@@ -4,7 +4,7 @@ import {HttpProxyAgent, HttpsProxyAgent} from 'hpagent';
 import type {KubeCluster, KubeUser} from '../cluster/kubeconfig.ts';
 import {oneLine} from '../network-words.ts';
 import {PlainFailure} from '../plain-failure.ts';
-import {proxyUrl} from './aws-options.ts';
+import {MOST_AT_ONCE, proxyUrl} from './aws-options.ts';
 import type {KubeCredential, KubeCredentialSource} from './kube-credentials.ts';
 import {proxyFor} from './proxy.ts';
 
@@ -32,8 +32,6 @@ export interface AccessOptions {
   readonly as?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-const SOCKETS = 50;
 
 /**
  * Reads TLS, proxy and authentication settings through client-node's `KubeConfig` and keeps one pool of connections for
@@ -100,7 +98,7 @@ async function transport(options: AccessOptions, credential: KubeCredential | un
 function pool(plain: boolean, settings: https.RequestOptions, proxy: string | undefined): http.Agent {
   const options: https.AgentOptions = {
     keepAlive: true,
-    maxSockets: SOCKETS,
+    maxSockets: MOST_AT_ONCE,
     ...pick(settings, ['ca', 'cert', 'key', 'rejectUnauthorized', 'servername']),
   };
   if (proxy === undefined) return plain ? new http.Agent(options) : new https.Agent(options);

@@ -227,6 +227,20 @@ describe('further attempts', () => {
     expect(server.requests).toHaveLength(180);
   });
 
+  it("come after EC2's own words for it", async () => {
+    const calls: CallRecord[] = [];
+    const server = await serve(({nth}, response) =>
+      nth === 1
+        ? response.writeHead(503).end(ec2Error('RequestLimitExceeded', 'Request limit exceeded.'))
+        : response.writeHead(403).end(ec2Error('UnauthorizedOperation', 'no')),
+    );
+    expect(await describeVpcs(clients(server.url, {calls}))).toMatchObject({is: 'denied'});
+    expect(calls.map((call) => [call.attempt, call.result])).toEqual([
+      [1, 'RequestLimitExceeded'],
+      [2, 'UnauthorizedOperation'],
+    ]);
+  });
+
   it('end: a 500 that stays is failed', async () => {
     const server = await serve((_, response) => response.writeHead(500).end(ec2Error('InternalError', 'x')));
     expect(await describeVpcs(clients(server.url))).toMatchObject({
@@ -235,6 +249,21 @@ describe('further attempts', () => {
     });
     expect(server.requests).toHaveLength(3);
   });
+});
+
+it('no more than twenty requests are under way to one service', async () => {
+  const crowd = {now: 0, most: 0};
+  const server = await serve((_, response) => {
+    crowd.most = Math.max(crowd.most, ++crowd.now);
+    setTimeout(() => {
+      crowd.now--;
+      json(response, 200, {cluster: {version: '1.33'}});
+    }, 20);
+  });
+  const aws = clients(server.url);
+  await Promise.all(Array.from({length: 60}, (_, i) => describeCluster(aws, `c${i}`)));
+  expect(server.requests).toHaveLength(60);
+  expect(crowd.most).toBe(20);
 });
 
 describe('a service that does not answer', () => {

@@ -128,6 +128,21 @@ describe('one object', () => {
   });
 });
 
+it('no more than twenty requests are under way', async () => {
+  const crowd = {now: 0, most: 0};
+  const server = await serve(({path}, response) => {
+    crowd.most = Math.max(crowd.most, ++crowd.now);
+    setTimeout(() => {
+      crowd.now--;
+      json(response, 200, pod(path));
+    }, 20);
+  });
+  const kube = client(server.url);
+  await Promise.all(Array.from({length: 60}, (_, i) => kube.get({...POD, path: `${POD.path}-${i}`})));
+  expect(server.requests).toHaveLength(60);
+  expect(crowd.most).toBe(20);
+});
+
 describe('further attempts', () => {
   it('come after a 429 with Retry-After, a 500 and a reset', async () => {
     const calls: CallRecord[] = [];
