@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {serveWorld} from '../../mocks/serve.ts';
-import {matrixCells, TROUBLES, tryCell, wrongOfRun, type Baseline, type Cell} from '../matrix.ts';
+import {CELL_LIMITS, matrixCells, TROUBLES, tryCell, wrongOfRun, type Baseline, type Cell} from '../matrix.ts';
 import {runProgram} from '../program.ts';
 
 // FAULTS=all tries every cell in this process, some minutes long; otherwise a sample, through the real binary.
@@ -49,11 +49,12 @@ describe.skipIf(all)('a sample of all reads and troubles, through the program it
     if (cell === undefined) throw new Error(`no cell has the trouble ${name}`);
     const {story, match, trouble} = cell;
     const served = await serveWorld(story.world, {faults: [{match, ...trouble.fault}, ...story.faults], auth: 'token'});
+    const limits = Object.entries(CELL_LIMITS).flatMap(([flag, value]) => [`--${flag}`, value]);
     try {
-      const ran = await runProgram([...story.args, '-o', 'json', '--timeout', '8s', '--request-timeout', '1s'], {
+      const ran = await runProgram([...story.args, '-o', 'json', ...limits], {
         env: {...served.env, ...story.env},
         cwd: served.folder,
-        killAfterMs: 25_000,
+        killAfterMs: 28_000,
       });
       expect(wrongOfRun(baselineOf(cell).whole, ran, trouble), nameOf(cell)).toBeUndefined();
     } finally {
