@@ -40,6 +40,8 @@ export interface ScanReport {
   readonly unread: readonly NotChecked[];
 }
 
+const CAUSES_FOUND = 'causes-found';
+
 /** Everything of a diagnosis but how the run went. */
 export type Conclusion = Omit<Diagnosis, 'run'>;
 
@@ -74,7 +76,10 @@ export function conclude(
 ): Conclusion {
   const {scan} = options;
   const examined = [...unordered].sort((a, b) => (subjectKey(a.state.subject) < subjectKey(b.state.subject) ? -1 : 1));
-  const {kept: found, ignored} = sift(examined.flatMap(findingsOf), options.ignore, dayOf(examined));
+  const all = examined.flatMap(findingsOf);
+  const {kept: found, ignored} = sift(all, options.ignore, dayOf(examined));
+  // What the user does not want to hear of explains a subject all the same.
+  const explained = new Set(all.filter((f) => !f.note && !found.includes(f)).flatMap((f) => f.subjects));
   const findings = mergeFindings(scan ? withoutEchoes(found) : found);
   const causes = rankFindings(
     findings.filter((f) => !f.note),
@@ -87,7 +92,8 @@ export function conclude(
   const notChecked = [...(scan?.unread ?? []), ...unchecked];
   const reports = examined
     .filter((e) => e.state.subject.kind !== 'FargateProfile')
-    .flatMap((e) => reportsOf(e, causes, unchecked, options.written));
+    .flatMap((e) => reportsOf(e, causes, unchecked, options.written))
+    .map((r) => (r.verdict === 'unexplained' && explained.has(subjectKey(r)) ? {...r, verdict: CAUSES_FOUND} : r));
   const verdict = overallVerdict(reports, causes, notChecked);
   const paths = pathsOf(examined, causes);
   return {

@@ -134,7 +134,12 @@ export function exitOf(verdict: Verdict, causes: readonly Cause[], failOn: FailO
     case 'causes-found':
       return {
         code: 0,
-        reason: failOn === 'never' ? 'causes were found; --fail-on never' : 'no cause is severe enough for --fail-on',
+        reason:
+          causes.length === 0
+            ? 'every cause that was found is ignored'
+            : failOn === 'never'
+              ? 'causes were found; --fail-on never'
+              : 'no cause is severe enough for --fail-on',
       };
     case 'not-fargate':
       return {code: 0, reason: 'not meant for Fargate'};

@@ -78,7 +78,8 @@ describe('capture', () => {
 
   it.each([
     [['capture', 'pod', 'nginx'], 2, /Missing required flag: output/],
-    [['capture', '-o', 'x.fdb'], 2, /What is to be captured\?/],
+    [['capture', '-o', 'x.fdb', 'pod'], 2, /What is to be captured\?/],
+    [['capture', '-o', 'x.fdb', '-A', 'pod', 'nginx'], 2, /What is to be captured\?/],
     [['capture', '--show', 'x.fdb', '-o', 'y.fdb'], 2, /--show stands alone/],
     [['capture', '--show', 'nowhere.fdb'], 1, /nowhere\.fdb can't be read as a bundle: there is no such file\./],
     [['pod', '--from', 'package.json'], 1, /package\.json can't be read as a bundle: it is not packed with gzip/],

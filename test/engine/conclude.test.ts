@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {Ignore} from '../../src/engine/ignores.ts';
 import {conclude, type Conclusion} from '../../src/engine/diagnose.ts';
 import {stateOf} from '../../src/engine/subject.ts';
 import type {AnyCheck, CausePage} from '../../src/model/check.ts';
@@ -54,6 +55,7 @@ function judge(
   answers: AllAnswers,
   outcomes: readonly (readonly [AnyCheck, Outcome])[],
   failOn: 'error' | 'warning' | 'never' = 'error',
+  ignore: readonly Ignore[] = [],
 ): Conclusion {
   const subject =
     answers.subject.is === 'known' ? answers.subject.value : {kind: 'Pod' as const, namespace: 'x', name: 'x'};
@@ -62,7 +64,7 @@ function judge(
     {
       checks: outcomes.map(([c]) => c),
       failOn,
-      ignore: [],
+      ignore,
     },
   );
 }
@@ -206,6 +208,12 @@ describe('verdict and exit code', () => {
     const result = judge(stuck, [[profile, found(problem('gone'), problem('missed'))]]);
     expect(result.causes).toMatchObject([{id: 'gone', when: 'now', stage: 'provisioning', severity: 'error'}]);
     expect(result.notes).toMatchObject([{id: 'missed', severity: 'warning'}]);
+  });
+
+  it('does not call a pod unexplained whose cause is ignored', () => {
+    const result = judge(stuck, [[provisioning, found(problem('route'))]], 'error', [{id: 'route'}]);
+    expect(result).toMatchObject({verdict: 'causes-found', causes: [], exit: {code: 0}, ignored: [{count: 1}]});
+    expect(result.exit.reason).toContain('ignored');
   });
 
   it('does not call a pod healthy that it could not read', () => {
