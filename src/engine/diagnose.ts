@@ -1,5 +1,5 @@
 import type {AnyCheck} from '../model/check.ts';
-import {SCHEMA, type Diagnosis, type NotChecked, type Scanned} from '../model/diagnosis.ts';
+import {SCHEMA, type Diagnosis, type Verdict, type NotChecked, type Scanned} from '../model/diagnosis.ts';
 import type {Outcome} from '../model/finding.ts';
 import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Source} from '../model/source.ts';
@@ -40,7 +40,7 @@ export interface ScanReport {
   readonly unread: readonly NotChecked[];
 }
 
-const CAUSES_FOUND = 'causes-found';
+const CAUSES_FOUND: Verdict = 'causes-found';
 
 /** Everything of a diagnosis but how the run went. */
 export type Conclusion = Omit<Diagnosis, 'run'>;
