@@ -55,6 +55,7 @@ export const COMPLETIONS: Readonly<Record<string, Readonly<Record<string, Comple
     json: {takes: false},
     kubeconfig: {takes: true},
     namespace: {takes: true, char: 'n'},
+    'no-redact': {takes: false},
     offline: {takes: false},
     output: {
       takes: true,
@@ -65,6 +66,7 @@ export const COMPLETIONS: Readonly<Record<string, Readonly<Record<string, Comple
     profile: {takes: true},
     quiet: {takes: false, char: 'q'},
     recursive: {takes: false, char: 'R'},
+    redact: {takes: true, options: ['standard', 'strict', 'none']},
     region: {takes: true},
     'request-timeout': {takes: true},
     timeout: {takes: true},
