@@ -6,12 +6,13 @@ import {writeDeclarations} from './declarations.mjs';
 /**
  * Of client-node the program uses KubeConfig alone. The generated typed API behind it would be most of that chunk and is
  * reached only by `makeApiClient`, which is never called; node-fetch, which brings a deprecated module of Node along, is
- * there for a `Headers` that Node itself has.
+ * there for a `Headers` that Node itself has, and that Node loads when it is first named.
  */
 const LEFT_OUT = {
   './gen/index.js': `const no = () => { throw new Error('the typed Kubernetes API is not part of this program'); };
     export const createConfiguration = no; export class ServerConfiguration { constructor() { no(); } }`,
-  'node-fetch': 'export const Headers = globalThis.Headers; export default globalThis.fetch;',
+  'node-fetch': `export const Headers = class { constructor(...given) { return new globalThis.Headers(...given); } };
+    export default (...given) => globalThis.fetch(...given);`,
 };
 const onlyKubeConfig = {
   name: 'only-kube-config',

@@ -27,7 +27,7 @@ async function measured(): Promise<readonly Figure[]> {
   };
   await take('start', () => starts(n));
   await take('latency', () => latencies(quick ? 2 : 5, quick ? [100] : [20, 100, 250]));
-  await take('the runbook', () => runbook(quick ? 1 : 3, 20));
+  await take('the runbook', () => runbook(quick ? 1 : 2, 20));
   await take('a large VPC', () => wide(quick ? 2 : 5, 250));
   await take('checks', () => checksAlone(quick ? 20 : 100));
   await take('whole clusters', () => scans(quick ? 1 : 3, quick ? [1000, 10_000] : [1000, 10_000, 50_000], true));

@@ -110,11 +110,11 @@ export async function latencies(n: number, all: readonly number[]): Promise<read
 export async function runbook(n: number, latency: number): Promise<readonly Figure[] | undefined> {
   const there = await run(['sh', '-c', 'command -v kubectl && command -v aws && command -v bash']);
   if (there.code !== 0) return undefined;
-  return within(serve({is: 'story', id: STORY}, latency), async ({env, log}) => {
+  return within(serve({is: 'story', id: STORY}, latency), async ({env, folder, log}) => {
     const script = join(import.meta.dirname, 'runbook.sh');
     await log();
     const hand = await times(n, async () => {
-      const ran = await run(['bash', script, 'nginx'], {env});
+      const ran = await run(['bash', script, 'nginx'], {env: {...env, KUBECACHEDIR: join(folder, 'cache')}});
       if (ran.code !== 0) throw new Error(`the runbook ended with ${ran.code}:\n${ran.stderr.slice(-2000)}`);
       return {ms: ran.ms, calls: (await log()).log.length};
     });
@@ -228,10 +228,15 @@ function slopeOf(points: readonly (readonly [number, number])[]): number | undef
   return one && other ? Math.log(other[1] / one[1]) / Math.log(other[0] / one[0]) : undefined;
 }
 
-async function listedByKubectl({env}: Served): Promise<{readonly ms: number; readonly peakMb: number} | undefined> {
+async function listedByKubectl({
+  env,
+  folder,
+}: Served): Promise<{readonly ms: number; readonly peakMb: number} | undefined> {
   if ((await run(['sh', '-c', 'command -v kubectl'])).code !== 0) return undefined;
   const timed = existsSync('/usr/bin/time') ? '/usr/bin/time -f %M ' : '';
-  const ran = await run(['sh', '-c', `${timed}kubectl get pods -A -o json | wc -c`], {env});
+  const ran = await run(['sh', '-c', `${timed}kubectl get pods -A -o json | wc -c`], {
+    env: {...env, KUBECACHEDIR: join(folder, 'cache')},
+  });
   if (ran.code !== 0) throw new Error(`kubectl ended with ${ran.code}: ${ran.stderr}`);
   return {ms: ran.ms, peakMb: (Number(ran.stderr.trim().split('\n').at(-1)) || 0) / 1024};
 }

@@ -10,7 +10,7 @@ cluster=${context##*/}
 kubectl get pod "$pod" -n "$namespace" -o json
 kubectl get events -n "$namespace" --field-selector "involvedObject.name=$pod" -o json
 kubectl get nodes -o json
-kubectl get serviceaccount default -n "$namespace" -o json
+kubectl get serviceaccount default -n "$namespace" -o json || true
 kubectl get configmap aws-auth -n kube-system -o json
 kubectl get configmap coredns -n kube-system -o json
 kubectl get deployment coredns -n kube-system -o json

@@ -34,6 +34,19 @@ const MOST_STEPS = 2000;
  * fits is denied. ACLs are stateless: replies have to be asked about separately.
  */
 export function passage(acl: NetworkAcl, packets: Packets): Passage {
+  const {egress, protocol, ports, blocks} = packets;
+  const key = [egress, protocol, ...ports, ...blocks].join(' ');
+  const asked = ASKED.get(acl) ?? new Map<string, Passage>();
+  ASKED.set(acl, asked);
+  const answer = asked.get(key) ?? readPassage(acl, packets);
+  asked.set(key, answer);
+  return answer;
+}
+
+/** The legs of all walks ask one ACL about the same few packets. */
+const ASKED = new WeakMap<NetworkAcl, Map<string, Passage>>();
+
+function readPassage(acl: NetworkAcl, packets: Packets): Passage {
   const number = NUMBERS[packets.protocol];
   const entries = acl.entries
     .filter((entry) => entry.egress === packets.egress && ['-1', number].includes(entry.protocol))
