@@ -1,4 +1,4 @@
-import type {Command, Hook} from '@oclif/core';
+import type {Command, Hook, Interfaces} from '@oclif/core';
 
 /** Where each command is. */
 const TABLE = {
@@ -31,11 +31,29 @@ async function commandsFor(word: string | undefined): Promise<Partial<Record<Nam
 /** Says which commands there are in place of one that is not there. */
 export const commandNotFound: Hook.CommandNotFound = async ({id, config, argv}) => {
   const {nearest} = await import('./domain/nearest.ts');
-  const {escapeTerminal} = await import('./report/escape.ts');
-  const word = id.split(':')[0] ?? id;
+  const [word = id, ...rest] = id.split(':');
+  if (NAMES.includes(word as Name)) {
+    // A command that takes no arguments was given one: to the parser that is another command.
+    await fail(
+      config,
+      argv,
+      `${word} takes no argument, and was given ${rest.join(' ')}.`,
+      `fargate-doctor ${word} --help`,
+    );
+  }
   const near = nearest(word, NAMES);
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${NAMES.join(', ')}.`;
-  const message = `There is no command ${word}.`;
+  await fail(config, argv, `There is no command ${word}.`, `${hint} See --help.`);
+};
+
+/** Ends with 2 and one clear line, and with `-o json` still one document. */
+async function fail(
+  config: Interfaces.Config,
+  argv: readonly string[] | undefined,
+  message: string,
+  hint: string,
+): Promise<never> {
+  const {escapeTerminal} = await import('./report/escape.ts');
   const {wantsDocument} = await import('./commands/doctor-command.ts');
   const output = wantsDocument(argv ?? []);
   if (output) {
@@ -47,6 +65,6 @@ export const commandNotFound: Hook.CommandNotFound = async ({id, config, argv}) 
     const document = await renderDiagnosis(failedDiagnosis(run, 2, message, hint), output, plain, {});
     await new Promise<void>((resolve) => process.stdout.write(document, () => resolve()));
   }
-  process.stderr.write(`${config.bin}: ${escapeTerminal(message)}\n  ${hint} See --help.\n`);
+  process.stderr.write(`${config.bin}: ${escapeTerminal(message)}\n  ${escapeTerminal(hint)}\n`);
   process.exit(2);
-};
+}

@@ -171,7 +171,8 @@ export abstract class DoctorCommand extends Command {
 
   /** Formats of this command that hold a diagnosis even if there is none. */
   #formats(): readonly string[] {
-    const offered = this.ctor.flags['output'];
+    // A command may fail before it has any flags.
+    const offered = (this.ctor.flags as Interfaces.FlagInput | undefined)?.['output'];
     const options = offered && 'options' in offered ? (offered.options ?? []) : [];
     return options.includes('sarif') ? options.filter((o) => o !== 'text' && o !== 'short') : ['json', 'yaml'];
   }
@@ -215,8 +216,11 @@ function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2
     // oclif's own errors are about usage; its texts have a headline and a hint to --help.
     const [first = 'wrong usage', ...rest] = error.message.split('\n').filter((line) => line.trim() !== '');
     // What it adds on flags with several values is beside the point.
-    const told = rest.filter((line) => !/^(?:See more help|Note: --|Alternatively, you can use "--")/.test(line));
-    const message = first.replace(/:$/, '');
+    const lines = rest.filter((line) => !/^(?:See more help|Note: --|Alternatively, you can use "--")/.test(line));
+    // Where it counts errors first, the first of them says more.
+    const counted = /^The following errors? occurred/.test(first) && lines.length > 0;
+    const [headline = first, ...told] = counted ? lines.map((line) => line.trim()) : [first, ...lines];
+    const message = headline.replace(/:$/, '');
     const hint = told.join('\n');
     return {message, hint: `${hint ? `${hint}\n` : ''}See --help.`, code: 2};
   }

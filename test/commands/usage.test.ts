@@ -37,6 +37,9 @@ describe('what cannot be done, in one clear line', () => {
     ['pod nginx --frobnicate', 2, /Nonexistent flag: --frobnicate/],
     ['frobnicate', 2, /There is no command frobnicate/],
     ['explain subnet-publik', 1, /There is no cause subnet-publik\.\n {2}Nearest: subnet-public/],
+    ['scan nginx', 2, /scan takes no argument, and was given nginx\.\n {2}fargate-doctor scan --help/],
+    ['scan --wait-timeout 5s', 2, /fargate-doctor: All of the following must be provided .*--watch/],
+    ['completion fishy', 2, /Expected fishy to be one of: bash, zsh, fish/],
     ['demo founding', 1, /There is no story founding\./],
   ];
   for (const [args, exit, stderr] of cases) {
