@@ -149,9 +149,11 @@ export abstract class DoctorCommand extends Command {
     const text = !flags.json && flags.output === 'text' && flags['output-file'] === undefined;
     if (!text) return this.deliver(diagnosis, flags, sharing);
     if (process.stdout.isTTY) {
-      await this.print(CLEAR);
-      await this.deliver(diagnosis, flags, sharing);
-      return this.print(`\nas of ${diagnosis.run.startedAt.slice(11, 19)} UTC; Ctrl-C ends it\n`);
+      const terminal = terminalOf(flags.color, process.env, process.stdout);
+      const detail = {verbose: flags.verbose ?? false, quiet: flags.quiet ?? false, ...sharing};
+      const lines = (await this.render(diagnosis, 'text', terminal, detail)).trimEnd().split('\n');
+      const time = diagnosis.run.startedAt.slice(11, 19);
+      return this.print(`${CLEAR}${onScreen(lines, process.stdout.rows)}\nas of ${time} UTC; Ctrl-C ends it\n`);
     }
     const {changeLine} = await import('./watch.ts');
     return this.print(`${escapeTerminal(changeLine(diagnosis))}\n`);
@@ -206,6 +208,14 @@ export abstract class DoctorCommand extends Command {
     await new Promise<void>((resolve) => process.stderr.write(timings, () => resolve()));
     process.exit(code);
   }
+}
+
+/** As many lines as fit above the last ones, so that the first, which names the cause, stays in sight. */
+function onScreen(lines: readonly string[], rows: number): string {
+  const room = Math.max(5, rows - 4);
+  const shown =
+    lines.length <= room ? lines : [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} lines more`];
+  return `${shown.join('\n')}\n`;
 }
 
 function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2} {
