@@ -107,7 +107,13 @@ export function leavesOf(
 export function replacedAt(value: unknown, path: readonly (string | number)[], by: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((v: unknown, i) => (String(i) === key ? replacedAt(v, rest, by) : v));
-  const entries = Object.entries(value as object).map(([k, v]) => [k, k === key ? replacedAt(v, rest, by) : v]);
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.map((item, i) => (String(i) === key ? replacedAt(item, rest, by) : item));
+  }
+  const entries = Object.entries(value as Record<string, unknown>).map(([k, v]) => [
+    k,
+    k === key ? replacedAt(v, rest, by) : v,
+  ]);
   return Object.fromEntries(entries) as unknown;
 }

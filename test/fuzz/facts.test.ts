@@ -57,7 +57,7 @@ describe('facts that a bundle holds', () => {
         const read = recording.cluster[id] ?? recording.subjects[0]?.facts[id];
         if (read !== undefined) judge(id, read);
       },
-      0.25,
+      1,
     ));
 
   it('of any text, are refused', () => {
