@@ -1,7 +1,6 @@
 import {diagnose, type Conclusion, type DiagnoseOptions, type ScanReport} from '../engine/diagnose.ts';
 import {record} from '../engine/record.ts';
 import {clusterFacts, factsFor} from '../engine/plan.ts';
-import {PODS_ARE_LISTED} from '../engine/verdict.ts';
 import {now} from '../facts/clock.ts';
 import {refuseMismatch} from '../facts/cluster/mismatch.ts';
 import {connect} from '../facts/connect.ts';
@@ -13,7 +12,7 @@ import type {Scope} from '../facts/scan/scope.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {liveSource} from '../facts/sources/live.ts';
 import {rememberAws} from '../facts/sources/remember.ts';
-import type {NotChecked, Scanned} from '../model/diagnosis.ts';
+import {PODS_ARE_LISTED, type NotChecked, type Scanned} from '../model/diagnosis.ts';
 import {known, unavailable, valueOf, type Fact, type Gap} from '../model/fact.ts';
 import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Recording} from '../model/recording.ts';

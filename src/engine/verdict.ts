@@ -1,6 +1,13 @@
 import {takes} from '../domain/placement.ts';
 import {timelineOf} from '../domain/timeline.ts';
-import type {Cause, Diagnosis, NotChecked, SubjectReport, Verdict} from '../model/diagnosis.ts';
+import {
+  PODS_ARE_LISTED,
+  type Cause,
+  type Diagnosis,
+  type NotChecked,
+  type SubjectReport,
+  type Verdict,
+} from '../model/diagnosis.ts';
 import {valueOf} from '../model/fact.ts';
 import {subjectKey, type AlikePod} from '../model/kubernetes.ts';
 import type {Stage} from '../model/stage.ts';
@@ -91,9 +98,6 @@ function stageOf({standing}: SubjectState, causes: readonly Cause[]): Stage {
   const now = causes.find((c) => c.when === 'now');
   return standing.from !== standing.to && now ? now.stage : standing.to;
 }
-
-/** Under this id a scan says what of the pods it could not list. */
-export const PODS_ARE_LISTED = 'pods-are-listed';
 
 // A subject that nothing explains weighs more than one whose causes only degrade it.
 const WORST: readonly Verdict[] = ['incomplete', 'unexplained', 'causes-found', 'not-fargate', 'healthy', 'error'];

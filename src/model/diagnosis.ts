@@ -31,6 +31,9 @@ export interface Diagnosis {
   readonly exit: {readonly code: ExitCode; readonly reason: string};
 }
 
+/** Under this id a scan says what of the pods in its scope it could not list. */
+export const PODS_ARE_LISTED = 'pods-are-listed';
+
 /** What a scan looked at. */
 export interface Scanned {
   /** Every namespace, as far as it was read. */

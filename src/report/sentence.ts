@@ -1,4 +1,4 @@
-import type {Cause, Diagnosis, SubjectReport} from '../model/diagnosis.ts';
+import {PODS_ARE_LISTED, type Cause, type Diagnosis, type SubjectReport} from '../model/diagnosis.ts';
 import {blindSpots, blocksOf, crowdsOf, inTrouble, subjectName} from './blocks.ts';
 import {cut, LONGEST} from './escape.ts';
 import {plannedOpening} from './planned.ts';
@@ -37,7 +37,13 @@ function opening(diagnosis: Diagnosis): string {
   if (diagnosis.manifest && subjects.length !== 1) return plannedOpening(diagnosis);
   if (only !== undefined && subjects.length === 1) return only.headline;
   if (subjects.length > 1) return several(subjects);
-  if (diagnosis.verdict === 'causes-found') return 'No Fargate pod is stuck, but the next one would be.';
+  const found = diagnosis.verdict === 'causes-found';
+  // Pods that nobody saw may be stuck.
+  if (diagnosis.notChecked.some((n) => n.check === PODS_ARE_LISTED)) {
+    const seen = (diagnosis.scanned?.pods ?? 0) > 0 ? 'No stuck Fargate pod was seen' : 'The pods could not be read';
+    return found ? `${seen}, and the next one would be stuck.` : `${seen}.`;
+  }
+  if (found) return 'No Fargate pod is stuck, but the next one would be.';
   return diagnosis.verdict === 'healthy' && diagnosis.notChecked.length > 0
     ? `No Fargate pod is stuck, as far as could be seen: ${count(diagnosis.notChecked.length, 'check')} could not run.`
     : 'No Fargate pod is stuck.';

@@ -84,6 +84,13 @@ describe('scan', () => {
     expect(document.notChecked.map((n) => n.detail)).toContain('the scan was ended before all was read');
   });
 
+  it('does not say that no pod is stuck where it saw none', async () => {
+    await serve('founding-case', [{match: 'list pods', status: 503}]);
+    const {code, stdout} = await runIn(served, ['scan', '-A']);
+    expect(stdout).toMatch(/^The pods could not be read, and the next one would be stuck/);
+    expect(code).toBe(3);
+  });
+
   it('goes by a selector, and counts no other pods', async () => {
     await serve('scan-two-causes');
     const {code, stdout} = await runIn(served, ['scan', '-n', 'shop', '-l', 'app=checkout', '-o', 'json']);
