@@ -1,5 +1,6 @@
 // Bundles the program: one entry, split so that a command loads only what it uses.
 import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {resolve} from 'node:path';
 import {build} from 'esbuild';
 import {writeDeclarations} from './declarations.mjs';
 
@@ -13,14 +14,22 @@ const LEFT_OUT = {
     export const createConfiguration = no; export class ServerConfiguration { constructor() { no(); } }`,
   'node-fetch': `export const Headers = class { constructor(...given) { return new globalThis.Headers(...given); } };
     export default (...given) => globalThis.fetch(...given);`,
+  // The program reads kubeconfigs itself, and hands over clusters and users.
+  'js-yaml': `export default {load() { throw new Error('kubeconfigs are not read here'); }};`,
+  // Only for users of the provider oidc, and then loaded.
+  'openid-client': `export const refreshTokenGrant = async (...given) => (await import('openid-client')).refreshTokenGrant(...given);
+    export const discovery = async (...given) => (await import('openid-client')).discovery(...given);`,
 };
 const onlyKubeConfig = {
   name: 'only-kube-config',
   setup({onResolve, onLoad}) {
-    onResolve({filter: /^(\.\/gen\/index\.js|node-fetch)$/}, ({importer, path}) =>
+    onResolve({filter: /^(\.\/gen\/index\.js|node-fetch|js-yaml|openid-client)$/}, ({importer, path}) =>
       importer.includes('@kubernetes/client-node') ? {path, namespace: 'left-out'} : undefined,
     );
-    onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({contents: LEFT_OUT[path]}));
+    onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({
+      contents: LEFT_OUT[path],
+      resolveDir: resolve('node_modules/@kubernetes/client-node'),
+    }));
   },
 };
 
