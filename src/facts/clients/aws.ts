@@ -7,6 +7,7 @@ import {PlainFailure} from '../plain-failure.ts';
 import {endpointFor, requestHandlerFor, SERVICES} from './aws-options.ts';
 import {awsRetryStrategy} from './aws-retry.ts';
 import {quiet, type CredentialSource} from './credentials.ts';
+import {closeAfter} from './pool.ts';
 import {ReadOnlyError, assertReadCommand} from './read-only.ts';
 import {untilAborted} from './retry.ts';
 import type {AwsCall, AwsClients, AwsService, CallRecord} from './types.ts';
@@ -104,10 +105,12 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
 async function make<S extends AwsService>(service: S, options: AwsClientOptions): Promise<Loaded<S>> {
   if (service !== 'eks') await options.firstRequests;
   const endpoint = endpointFor(service, options.env);
+  const requestHandler = requestHandlerFor(service, options.region, options.env, options.requestTimeoutMs);
+  for (const pool of [requestHandler.httpAgent, requestHandler.httpsAgent]) closeAfter(options.signal, pool);
   const result = await LOAD[service]({
     region: options.region,
     credentials: options.credentials,
-    requestHandler: requestHandlerFor(service, options.region, options.env, options.requestTimeoutMs),
+    requestHandler,
     retryStrategy: awsRetryStrategy(options.signal),
     logger: quiet,
     ...(endpoint === undefined ? {} : {endpoint}),

@@ -1,4 +1,5 @@
 import {setMaxListeners} from 'node:events';
+import type {Agent} from 'node:http';
 import {failed, known, type Fact, type Gap} from '../../model/fact.ts';
 import {classifyKubeError, classifyKubeRefusal} from '../classify-error.ts';
 import {wallClockMs} from '../clock.ts';
@@ -6,6 +7,7 @@ import {codeOf} from '../network-words.ts';
 import type {KubeAccess} from './kube-access.ts';
 import {ConnectTimeout, get, type GetOptions, type KubeReply} from './kube-request.ts';
 import {pageReader, type Page, type PageReader} from './list-page.ts';
+import {closeAfter} from './pool.ts';
 import {ReadOnlyError} from './read-only.ts';
 import {follow, type StreamEnd} from './kube-watch.ts';
 import {pause, pauseBefore, retryAfterMs, untilAborted, type Trouble} from './retry.ts';
@@ -137,6 +139,7 @@ class Asker {
   readonly words: string;
   readonly #options: KubeClientOptions;
   readonly #base: URL;
+  readonly #pools = new Set<Agent>();
   #unreachable: {readonly gap: Gap; readonly untilMs: number} | undefined;
 
   constructor(options: KubeClientOptions) {
@@ -244,6 +247,10 @@ class Asker {
       onSent?.();
       throw error;
     });
+    if (!this.#pools.has(transport.agent)) {
+      this.#pools.add(transport.agent);
+      closeAfter(signal, transport.agent);
+    }
     const startedAtMs = wallClockMs();
     const started = performance.now();
     let result = 'error';
