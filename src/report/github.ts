@@ -2,6 +2,7 @@ import type {Cause, Diagnosis} from '../model/diagnosis.ts';
 import type {Position, Severity} from '../model/finding.ts';
 import {blindSpots, blocksOf} from './blocks.ts';
 import {safe} from './escape.ts';
+import {ignoredSentences} from './ignored.ts';
 import {sentence} from './sentence.ts';
 import {pageOf, type SharingOptions} from './sharing.ts';
 import {list, withStop} from './wording.ts';
@@ -29,7 +30,8 @@ export function renderGithub(diagnosis: Diagnosis, {repository}: SharingOptions 
       `${list(topics, 8)}: ${needs === undefined ? (detail ?? reason) : `needs ${needs}`}`,
     ]),
   );
-  return [...causes, ...(causes.length === 0 ? [answer] : []), ...notes, ...blinds].join('');
+  const ignored = ignoredSentences(diagnosis).map((told) => line('notice', 'ignored', [withStop(told)]));
+  return [...causes, ...(causes.length === 0 ? [answer] : []), ...notes, ...blinds, ...ignored].join('');
 }
 
 function annotation(cause: Cause, repository: string | undefined, so: readonly string[]): string {

@@ -2,6 +2,7 @@ import type {Cause, Diagnosis, NotChecked} from '../model/diagnosis.ts';
 import {positionText} from '../model/finding.ts';
 import {blocksOf, checksIn} from './blocks.ts';
 import {safe} from './escape.ts';
+import {ignoredSentences} from './ignored.ts';
 import {sentence} from './sentence.ts';
 import {pageOf, type SharingOptions} from './sharing.ts';
 
@@ -93,6 +94,7 @@ function notesOut(diagnosis: Diagnosis): readonly string[] {
     sentence(diagnosis),
     `${checksIn(diagnosis)} checks, ${now.length + next.length} causes`,
     ...diagnosis.notes.map((note) => `note: ${note.summary} (${note.id})`),
+    ...ignoredSentences(diagnosis),
   ];
   return [`    <system-out>${lines.map(element).join('\n')}</system-out>`];
 }

@@ -8,6 +8,7 @@ import {block, code, collapsible, inline} from './markdown-text.ts';
 import {stateOf, worstFirst} from './path-lines.ts';
 import {pathDrawing} from './path-drawing.ts';
 import {sentence} from './sentence.ts';
+import {ignoredSentences} from './ignored.ts';
 import {pageOf, withheldText, type SharingOptions} from './sharing.ts';
 import {count, list, withoutStop, withStop} from './wording.ts';
 
@@ -204,7 +205,14 @@ function notes(all: readonly Cause[], options: SharingOptions): string {
 function ending(diagnosis: Diagnosis, {withheld}: SharingOptions): readonly string[] {
   const {run, exit} = diagnosis;
   const foot = `*fargate-doctor ${inline(run.version)} · ${inline(run.startedAt)} · ${count(checksIn(diagnosis), 'check')} · exit ${exit.code}: ${inline(withoutStop(exit.reason))}*`;
-  return [...blindText(diagnosis), ...(withheld ? [withheldLine(withheld)] : []), foot, ...ruledOutText(diagnosis)];
+  const ignored = ignoredSentences(diagnosis).map((told) => `Not reported: ${inline(told, 1000)}.`);
+  return [
+    ...blindText(diagnosis),
+    ...ignored,
+    ...(withheld ? [withheldLine(withheld)] : []),
+    foot,
+    ...ruledOutText(diagnosis),
+  ];
 }
 
 function blindText({notChecked}: Diagnosis): readonly string[] {

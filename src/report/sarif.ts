@@ -3,6 +3,7 @@ import {positionText, type Position, type Severity} from '../model/finding.ts';
 import {checksIn} from './blocks.ts';
 import {isCommand} from './cause-block.ts';
 import {safe, terminalSafeJson, wellFormed} from './escape.ts';
+import {ignoredSentences} from './ignored.ts';
 import {sentence} from './sentence.ts';
 import {pageOf, type SharingOptions} from './sharing.ts';
 import {withStop} from './wording.ts';
@@ -41,6 +42,7 @@ export function renderSarif(diagnosis: Diagnosis, {repository}: SharingOptions =
             toolExecutionNotifications: [
               ...(error ? [{level: 'error', message: {text: text(sentence(diagnosis))}}] : []),
               ...diagnosis.notChecked.map(notification),
+              ...ignoredSentences(diagnosis).map((told) => ({level: 'note', message: {text: text(withStop(told))}})),
             ],
           },
         ],

@@ -4,6 +4,7 @@ import {stageNumber, STAGES} from '../../model/stage.ts';
 import {blindSpots, blocksOf, checksIn} from '../blocks.ts';
 import {cut} from '../escape.ts';
 import {sentence} from '../sentence.ts';
+import {ignoredSentences} from '../ignored.ts';
 import {withheldText, type SharingOptions} from '../sharing.ts';
 import {count, list, runTime} from '../wording.ts';
 import {causeArticle, idOf, type PageContext} from './causes.ts';
@@ -118,6 +119,7 @@ function parts(diagnosis: Diagnosis, options: SharingOptions): Markup {
     ...(options.repository === undefined ? {} : {repository: options.repository}),
   };
   const many = subjects.length > 1;
+  const ignored = ignoredSentences(diagnosis);
   const articles = [
     ...now.map((block, i) => causeArticle(block, `Cause${now.length > 1 ? ` ${i + 1}` : ''}`, page)),
     ...next.map((block) => causeArticle(block, now.length > 0 ? 'Then' : 'Ahead', page)),
@@ -141,6 +143,7 @@ function parts(diagnosis: Diagnosis, options: SharingOptions): Markup {
   ${many ? section('pods', 'Pods', podTable(diagnosis)) : undefined}
   ${notes.length > 0 ? section('notes', 'Notes', notesList(diagnosis, page)) : undefined} ${blindPart(diagnosis)}
   ${ruledOutPart(diagnosis)}
+  ${ignored.length > 0 ? section('ignored', 'Ignored', markup`${ignored.map((told) => markup`<p>${told}.</p>`)}`) : undefined}
   ${options.withheld ? section('withheld', 'Withheld', markup`<p>${options.withheld.length === 0 ? 'Nothing had to be withheld.' : `A token stands in the place of each: ${withheldText(options.withheld)}.`}</p>`) : undefined}`;
 }
 
