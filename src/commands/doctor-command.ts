@@ -3,7 +3,6 @@ import {failedDiagnosis} from '../engine/failed-diagnosis.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {escapeTerminal} from '../report/escape.ts';
 import type {Diagnosis} from '../model/diagnosis.ts';
-import type {Progress} from '../report/progress.ts';
 import type {SharingOptions} from '../report/sharing.ts';
 import type {Output} from './flags.ts';
 import type {RenderDetail} from './render.ts';
@@ -12,7 +11,6 @@ import {configPath, withSettings, type DeclaredFlag} from './settings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 import {now} from '../facts/clock.ts';
 import {timingsOf} from './timings.ts';
-import type {WatchPlan} from './watch.ts';
 
 /** The flags that say how a report is given out. */
 export interface DeliveryFlags {
@@ -24,19 +22,6 @@ export interface DeliveryFlags {
   readonly quiet?: boolean;
   readonly 'show-all'?: boolean;
 }
-
-export type StayFlags = DeliveryFlags & WatchPlan['flags'];
-
-/** What differs between the commands that can stay. */
-export interface StayPlan extends Pick<WatchPlan, 'watched' | 'isOver' | 'pauseMs'> {
-  diagnose(
-    session: Session,
-    progress: Progress,
-  ): Promise<{readonly conclusion: Omit<Diagnosis, 'run'>; readonly startedAt: string} & SharingOptions>;
-}
-
-/** Home, and clear what was drawn before; the lines that scrolled away stay. */
-const CLEAR = '\u001b[H\u001b[2J';
 
 /** What all commands share: one way to fail, one way to print. */
 export abstract class DoctorCommand extends Command {
@@ -122,43 +107,6 @@ export abstract class DoctorCommand extends Command {
     if (failure) throw failure.error;
   }
 
-  /** Stays: diagnoses again whenever something changes, shows what has changed, and ends with the code of the last answer. */
-  protected async stay(flags: StayFlags, plan: StayPlan): Promise<never> {
-    const {watch, QUIET} = await import('./watch.ts');
-    const stderr = (sentence: string): void => void process.stderr.write(`${escapeTerminal(sentence)}\n`);
-    const last = await watch({
-      ...plan,
-      flags,
-      diagnose: async (session) => {
-        this.session = session;
-        const since = performance.now();
-        const {conclusion, startedAt, ...sharing} = await plan.diagnose(session, QUIET);
-        const durationMs = Math.round(performance.now() - since);
-        const run = {version: this.config.version, startedAt, durationMs, calls: session.calls.length};
-        return {diagnosis: {run, ...conclusion}, sharing};
-      },
-      show: ({diagnosis, sharing}) => this.#redraw(diagnosis, flags, sharing),
-      complain: stderr,
-      warn: (sentence) => stderr(`warning: ${sentence}`),
-    });
-    return this.leave(last?.exit.code ?? 4);
-  }
-
-  /** Shows one answer of a watch: in place on a terminal, a line for each otherwise; other formats as they are. */
-  async #redraw(diagnosis: Diagnosis, flags: DeliveryFlags, sharing: SharingOptions): Promise<void> {
-    const text = !flags.json && flags.output === 'text' && flags['output-file'] === undefined;
-    if (!text) return this.deliver(diagnosis, flags, sharing);
-    if (process.stdout.isTTY) {
-      const terminal = terminalOf(flags.color, process.env, process.stdout);
-      const detail = {verbose: flags.verbose ?? false, quiet: flags.quiet ?? false, ...sharing};
-      const lines = (await this.render(diagnosis, 'text', terminal, detail)).trimEnd().split('\n');
-      const time = diagnosis.run.startedAt.slice(11, 19);
-      return this.print(`${CLEAR}${onScreen(lines, process.stdout.rows)}\nas of ${time} UTC; Ctrl-C ends it\n`);
-    }
-    const {changeLine} = await import('./watch.ts');
-    return this.print(`${escapeTerminal(changeLine(diagnosis))}\n`);
-  }
-
   /** Renders with what this program knows of itself: where its pages are. */
   protected async render(
     diagnosis: Diagnosis,
@@ -208,14 +156,6 @@ export abstract class DoctorCommand extends Command {
     await new Promise<void>((resolve) => process.stderr.write(timings, () => resolve()));
     process.exit(code);
   }
-}
-
-/** As many lines as fit above the last ones, so that the first, which names the cause, stays in sight. */
-function onScreen(lines: readonly string[], rows: number): string {
-  const room = Math.max(5, rows - 4);
-  const shown =
-    lines.length <= room ? lines : [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} lines more`];
-  return `${shown.join('\n')}\n`;
 }
 
 function failureOf(error: unknown): {message: string; hint?: string; code: 1 | 2} {

@@ -2,13 +2,12 @@ import {Args, Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {DoctorError} from '../facts/errors.ts';
 import type {Asked} from './answer.ts';
-import {DoctorCommand, type StayFlags} from './doctor-command.ts';
+import {DiagnosingCommand, type StayFlags} from './diagnosing-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
 import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
-import {openSession} from './session.ts';
 import {watchFlags} from './watch-flags.ts';
 
-export default class PodCommand extends DoctorCommand {
+export default class PodCommand extends DiagnosingCommand {
   static override summary = 'Say why a pod that should run on Fargate does not.';
   static override description = `NAME is a pod, pod/x, a workload such as deploy/x (rs, sts, job, cronjob, ds), namespace/name, or the beginning of a pod's name. Nothing is changed, in the cluster or in AWS.
 
@@ -48,22 +47,8 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
       redact: redactionOf(flags, flags.json ? 'json' : flags.output),
     });
     if (flags.watch) return this.#stay(asked, flags);
-    const {startProgress} = await import('../report/progress.ts');
-    const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
-    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
-    this.session = session;
-    try {
-      const {answer} = await import('./answer.ts');
-      const {conclusion, startedAt, withheld} = await answer(asked, session, progress);
-      progress.done();
-      const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
-      session.end();
-      await this.leave(conclusion.exit.code);
-    } finally {
-      progress.done();
-      session.end();
-    }
+    const {answer} = await import('./answer.ts');
+    return this.once(flags, (session, progress) => answer(asked, session, progress));
   }
 
   /** Diagnoses again and again until all of the pods are ready or done. */

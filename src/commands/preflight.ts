@@ -1,12 +1,11 @@
 import {Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
-import {DoctorCommand} from './doctor-command.ts';
+import {DiagnosingCommand} from './diagnosing-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
 import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
-import {openSession} from './session.ts';
 
-export default class PreflightCommand extends DoctorCommand {
+export default class PreflightCommand extends DiagnosingCommand {
   static override summary = 'Say whether the pods of a manifest would run on Fargate.';
   static override description = `Takes any manifest with pods or pod templates, also what helm template and kustomize build print. Each is held against the cluster that the kubeconfig points at: which profile takes it, what Fargate refuses of it, which size it gets and is billed, and what it would meet in the cluster. Without a cluster, what the manifest by itself can tell is told. Nothing is changed or created.
 
@@ -40,11 +39,7 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
     const {CHECKS} = await import('../checks/index.ts');
     const checks = selectChecks(CHECKS, flags.checks);
     const ignore = parseIgnores(flags.ignore ?? [], CHECKS);
-    const {startProgress} = await import('../report/progress.ts');
-    const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
-    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
-    this.session = session;
-    try {
+    return this.once(flags, async (session, progress) => {
       const {readManifests} = await import('../facts/manifest/input.ts');
       const texts = await readManifests({
         paths: flags.filename,
@@ -52,27 +47,16 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage, a manifest 
         stdin: process.stdin as AsyncIterable<Uint8Array | string>,
       });
       const {diagnoseManifest} = await import('./diagnose-manifest.ts');
-      const {conclusion, startedAt, withheld} = await diagnoseManifest(
-        {
-          texts,
-          offline: flags.offline,
-          redaction: redactionOf(flags, flags.json ? 'json' : flags.output),
-          ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
-          checks,
-          ignore,
-          failOn: flags['fail-on'] as FailOn,
-        },
-        session,
-        progress,
-      );
-      progress.done();
-      const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
-      session.end();
-      await this.leave(conclusion.exit.code);
-    } finally {
-      progress.done();
-      session.end();
-    }
+      const question = {
+        texts,
+        offline: flags.offline,
+        redaction: redactionOf(flags, flags.json ? 'json' : flags.output),
+        ...(flags.namespace === undefined ? {} : {namespace: flags.namespace}),
+        checks,
+        ignore,
+        failOn: flags['fail-on'] as FailOn,
+      };
+      return diagnoseManifest(question, session, progress);
+    });
   }
 }

@@ -2,14 +2,13 @@ import {Flags} from '@oclif/core';
 import type {FailOn} from '../engine/verdict.ts';
 import {DoctorError} from '../facts/errors.ts';
 import {parseIgnores, selectChecks} from './checks-glob.ts';
-import {DoctorCommand, type StayFlags} from './doctor-command.ts';
+import {DiagnosingCommand, type StayFlags} from './diagnosing-command.ts';
 import {clusterFlags, judgementFlags, outputFlags} from './flags.ts';
 import type {AskedScan} from './answer.ts';
 import {redactionFlags, redactionOf, withRedactValue} from './redaction-flags.ts';
-import {openSession} from './session.ts';
 import {watchFlags} from './watch-flags.ts';
 
-export default class ScanCommand extends DoctorCommand {
+export default class ScanCommand extends DiagnosingCommand {
   static override summary = 'Say what keeps pods from running on Fargate, in a namespace or in the whole cluster.';
   static override description = `Every pod that hangs and is meant for Fargate, and every workload whose pods are never created, grouped by cause; and what would stop the next Fargate pod. Nothing is changed, in the cluster or in AWS.
 
@@ -55,22 +54,8 @@ Exit codes: 0 nothing found · 1 could not be done · 2 wrong usage · 3 a cause
       failOn: flags['fail-on'] as FailOn,
     };
     if (flags.watch) return this.#stay(asked, flags);
-    const {startProgress} = await import('../report/progress.ts');
-    const progress = await startProgress(process.stderr, flags.verbose || flags.quiet);
-    const session = openSession(flags, flags.verbose, (sentence) => progress.warn(sentence), performance.now());
-    this.session = session;
-    try {
-      const {answerScan} = await import('./answer.ts');
-      const {conclusion, startedAt, withheld} = await answerScan(asked, session, progress);
-      progress.done();
-      const run = {version: this.config.version, startedAt, durationMs: this.elapsedMs(), calls: session.calls.length};
-      await this.deliver({run, ...conclusion}, flags, withheld === undefined ? {} : {withheld});
-      session.end();
-      await this.leave(conclusion.exit.code);
-    } finally {
-      progress.done();
-      session.end();
-    }
+    const {answerScan} = await import('./answer.ts');
+    return this.once(flags, (session, progress) => answerScan(asked, session, progress));
   }
 
   /** Scans again and again; there is always a next pod to wait for. */
