@@ -71,8 +71,12 @@ export function rememberAws(aws: AwsClients): AwsClients {
 
 function sendingOnce<C extends object>(client: C, answers: Map<string, Promise<unknown>>): C {
   const sender = client as unknown as {readonly send: Send};
+  const asked = new Set<string>();
   const send = (command: Command, ...rest: readonly unknown[]): Promise<unknown> => {
     const key = `${command.constructor.name} ${JSON.stringify(command.input)}`;
+    // A list whose page tokens go in a circle asks one question twice. The client ends it; memory would answer for ever.
+    if (asked.has(key)) return sender.send(command, ...rest);
+    asked.add(key);
     const answer = answers.get(key) ?? sender.send(command, ...rest);
     answers.set(key, answer);
     return answer;
