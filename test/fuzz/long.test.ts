@@ -74,7 +74,7 @@ describe('a megabyte of hostile text is read in linear time', () => {
   const all = Number(process.env['FUZZ_CASES'] ?? 0) > 1000;
 
   it.each(fields.filter((_, i) => all || i % 8 === 0))('by the checks: $name', ({id, path, value}) => {
-    const texts = all ? LONG : LONG.slice(8, 12);
+    const texts = LONG.slice(8, 12);
     for (const text of texts) {
       const answers = {...healthy, [id]: {is: 'known', value: replacedAt(value, path, text)}} as Answers;
       for (const check of CHECKS.filter((c) => inputsOf(c).includes(id))) {
