@@ -44,7 +44,7 @@ if (wanted('fuzz')) {
     .reduce((sum, line) => sum + Number(line), 0);
   result = {...result, fuzz: {...suite, cases}};
 }
-if (wanted('load')) result = {...result, load: vitest('test/load', {LOAD: 'all'})};
+if (wanted('load')) result = {...result, load: vitest('test/load', {LOAD: process.env['LOAD'] ?? 'all'})};
 rmSync(folder, {recursive: true});
 
 writeFileSync(KEPT, `${JSON.stringify(result, null, 2)}\n`);

@@ -33,7 +33,7 @@ describe('one fake', () => {
     }
   });
 
-  const processes = LONG ? 40 : 6;
+  const processes = LONG ? 20 : 6;
   it(`answers ${processes} processes at once`, {timeout: 300_000}, async () => {
     const served = await serveWorld(world.world);
     try {
