@@ -11,6 +11,10 @@ if (process.argv[2] === '--version') {
   module.enableCompileCache?.();
   // The AWS SDK warns on stderr about Node 20 in every process; the engines field is where we say what we run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // Node would print the line that threw, which in a bundle is a hundred kilobytes long.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`fargate-doctor: internal error: ${error.message}\n`, () => process.exit(1));
+  });
   const {execute} = await import('../dist/run.js');
   await execute({dir: import.meta.url});
 }

@@ -68,15 +68,34 @@ export interface PodOptions {
 const LOGGING = {enabled: 'LoggingEnabled', disabled: 'LoggingDisabled: LOGGING_CONFIGMAP_NOT_FOUND'} as const;
 const WITHOUT_NODE: ReadonlySet<PodState> = new Set(['new', 'timed-out', 'unscheduled', 'refused']);
 
+interface Spec {
+  readonly hostNetwork?: boolean;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly image: string;
+    readonly ports?: readonly {readonly containerPort: number; readonly hostPort?: number}[];
+  }[];
+}
+
+/** The API server's default: on the network of its host a port of a pod is one of the host, and so it writes it down. */
+function withHostPorts(spec: Spec): Spec {
+  if (spec.hostNetwork !== true) return spec;
+  const containers = spec.containers.map((container) => ({
+    ...container,
+    ...(container.ports === undefined
+      ? {}
+      : {ports: container.ports.map((port) => ({hostPort: port.containerPort, ...port}))}),
+  }));
+  return {...spec, containers};
+}
+
 /** The pod, with its Fargate node where it has one of its own. */
 export function fargatePod(options: PodOptions, context: BuildContext): readonly KubeObject[] {
   const {name, namespace = 'default', age = '10m', state = 'running'} = options;
   const nodeName = WITHOUT_NODE.has(state)
     ? undefined
     : (options.node ?? fargateNodeName(ipOf(options), context.region));
-  const spec = mergePatch(podSpec(options, nodeName), options.spec ?? {}) as {
-    containers: {name: string; image: string}[];
-  };
+  const spec = withHostPorts(mergePatch(podSpec(options, nodeName), options.spec ?? {}) as Spec);
   const standing = {...options, age, state, ip: ipOf(options), containers: spec.containers};
   const pod = object(
     'Pod',

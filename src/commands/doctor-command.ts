@@ -58,6 +58,8 @@ export abstract class DoctorCommand extends Command {
     await super.init();
     // A reader of our messages that went away (`-v 2>&1 | head`) ends nothing.
     process.stderr.on('error', () => undefined);
+    // oclif throws what its own listener hears, out of reach of any catch; `print` hears of each of its writes.
+    process.stdout.removeAllListeners('error').on('error', () => undefined);
   }
 
   /** One clear line on stderr, the mending command under it, and with `-o json` still one document. */
@@ -129,9 +131,8 @@ export abstract class DoctorCommand extends Command {
 
   /** A document on a failure: into the file that was asked for, if that can be, else on stdout. */
   async #hand(document: string, file: string | undefined): Promise<void> {
-    if (file === undefined) return this.print(document);
     const {writeAtomically} = await import('./write-atomically.ts');
-    await writeAtomically(file, document).catch((error: unknown) => {
+    await (file === undefined ? this.print(document) : writeAtomically(file, document)).catch((error: unknown) => {
       process.stderr.write(`fargate-doctor: ${escapeTerminal(failureOf(error).message)}\n`);
     });
   }
@@ -140,12 +141,19 @@ export abstract class DoctorCommand extends Command {
     return Math.round(performance.now() - this.startedAtMs);
   }
 
-  /** Writes a report to stdout and waits until it is out; a reader that went away (`| head`) is no error. */
+  /**
+   * Writes a report to stdout and waits until it is out; a reader that went away (`| head`) is no error.
+   * @throws DoctorError where it can't be written, as on a full disk.
+   */
   protected async print(text: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      process.stdout.once('error', () => resolve());
-      process.stdout.write(text, () => resolve());
+    const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+      process.stdout.write(text, resolve);
     });
+    if (!error || GONE.includes(error.code ?? '')) return;
+    // No other document will get through either.
+    this.#delivered = true;
+    const {writeFailure} = await import('./write-atomically.ts');
+    throw writeFailure('the standard output', error);
   }
 
   /** Ends the process once all is written: idle connections would keep it alive otherwise. */
@@ -207,6 +215,9 @@ export function wantedFile(argv: readonly string[]): string | undefined {
   if (at >= 0) return words[at + 1];
   return words.find((word) => word.startsWith('--output-file='))?.slice('--output-file='.length);
 }
+
+/** Of a stream whose reader went away. */
+const GONE: readonly string[] = ['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'];
 
 /** How a report looks that nobody reads from a terminal. */
 const IN_A_FILE: Terminal = {color: false, unicode: true, width: 100};

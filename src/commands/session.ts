@@ -39,7 +39,7 @@ export function openSession(
   const controller = new AbortController();
   let interrupted = false;
   const deadline = setTimeout(
-    () => controller.abort(new Error(`the deadline of ${flags.timeout} passed`)),
+    () => controller.abort(new DOMException(`the deadline of ${flags.timeout} passed`, 'TimeoutError')),
     Math.max(1, timeout - spentMs),
   );
   const onSignal = (): void => {

@@ -12,9 +12,13 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   try {
     await write(path, content);
   } catch (error) {
-    throw new DoctorError(`${path} could not be written: ${reasonOf(error, path)}.`);
+    throw writeFailure(path, error);
   }
 }
+
+/** Why this place, a path or the name of a stream, could not be written. */
+export const writeFailure = (place: string, error: unknown): DoctorError =>
+  new DoctorError(`${place} could not be written: ${reasonOf(error, place)}.`);
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   // A link stays a link: what it leads to is replaced.

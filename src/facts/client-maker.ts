@@ -130,7 +130,14 @@ export class ClientMaker {
     const {exec} = user;
     const {server, caData} = cluster;
     return remembered(
-      () => runPlugin({exec, env, signal, cluster: {server, ...(caData === undefined ? {} : {caData})}}),
+      () =>
+        runPlugin({
+          exec,
+          env,
+          signal,
+          timeoutMs: this.#requestTimeoutMs,
+          cluster: {server, ...(caData === undefined ? {} : {caData})},
+        }),
       wallClockMs,
     );
   }

@@ -1,6 +1,8 @@
-import {capital, inContainers, listed, refusals, REFUSAL_INPUTS} from '../../domain/spec-refusal.ts';
+import {editedObject} from '../../domain/remedies.ts';
+import {capital, inContainers, listed, refusals, REFUSAL_INPUTS, type RefusalGiven} from '../../domain/spec-refusal.ts';
 import {placedContainers, type SpecField} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
+import type {Remedy} from '../../model/finding.ts';
 import type {PodSpec} from '../../model/kubernetes.ts';
 
 export default defineCheck({
@@ -33,9 +35,26 @@ export default defineCheck({
         what: 'host ports and host addresses',
         summary: (fields) =>
           `${capital(inContainers(fields))} ${new Set(fields.map((f) => f.container)).size === 1 ? 'binds' : 'bind'} ${listed(fields.map(named))}, which Fargate refuses.`,
+        ...withHostNetwork(given),
       },
     ]),
 });
+
+/** Where the template has no host port and yet the pod has them: the API server fills them in for `hostNetwork` alone. */
+function withHostNetwork({podSpec, workload}: RefusalGiven): {readonly remedies?: readonly Remedy[]} {
+  if (!podSpec.spec.hostNetwork || workload.is !== 'known' || find(workload.value.template.spec).length > 0) return {};
+  const ports = placedContainers(podSpec.spec).flatMap(({container}) => container.ports);
+  if (ports.some((port) => port.hostIP || (port.hostPort ?? port.containerPort) !== port.containerPort)) return {};
+  return {
+    remedies: [
+      {
+        summary: `It goes with hostNetwork: the API server gives such a pod a host port for each of its ports, and the template of ${editedObject(podSpec, workload.value)} has none.`,
+        commands: [],
+        changes: 'workload',
+      },
+    ],
+  };
+}
 
 const named = (field: SpecField): string => `${field.path.endsWith('hostIP') ? 'host IP' : 'host port'} ${field.value}`;
 

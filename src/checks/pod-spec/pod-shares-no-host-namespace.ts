@@ -23,6 +23,7 @@ export default defineCheck({
       fix: [
         `kubectl patch deployment D -n NS --type=json -p '[{"op":"remove","path":"/spec/template/spec/hostNetwork"}]'`,
       ],
+      explains: ['spec-host-port'],
       docs,
     },
     'spec-host-pid-ipc': {

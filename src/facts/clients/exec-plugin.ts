@@ -10,6 +10,8 @@ export interface PluginOptions {
   /** What the plugin may know of the cluster, where `provideClusterInfo` asks for it. */
   readonly cluster: {readonly server: string; readonly caData?: string};
   readonly signal: AbortSignal;
+  /** Milliseconds for its answer: a plugin that hangs must leave the rest of the run its time. */
+  readonly timeoutMs: number;
 }
 
 /** An ExecCredential is some kilobytes. */
@@ -38,14 +40,15 @@ export async function runPlugin(options: PluginOptions): Promise<KubeCredential>
   return credential;
 }
 
-function run({exec, env, cluster, signal}: PluginOptions, who: string): Promise<string> {
+function run({exec, env, cluster, signal, timeoutMs}: PluginOptions, who: string): Promise<string> {
+  const late = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
     const fail = (sentence: string): void => reject(new PlainFailure(sentence));
     const missing = exec.installHint === undefined ? '' : `: ${oneLine(exec.installHint)}`;
     const child = spawn(exec.command, [...exec.args], {
       env: {...env, ...exec.env, KUBERNETES_EXEC_INFO: execInfo(exec, cluster)},
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
+      signal: AbortSignal.any([signal, late]),
       killSignal: 'SIGKILL',
     });
     let output = '';
@@ -64,6 +67,7 @@ function run({exec, env, cluster, signal}: PluginOptions, who: string): Promise<
       child.stdout.destroy();
       child.stderr.destroy();
       if (signal.aborted) fail(endedSentence(signal, who));
+      else if (late.aborted) fail(`${who} did not answer in time`);
       else if (error.code === 'ENOENT') fail(`${who} is not installed${missing}`);
       else fail(`${who} can't be started (${oneLine(error.code ?? error.message, 80)})`);
     });

@@ -83,6 +83,31 @@ describe('what is proved by the spec', () => {
     ).toEqual([]);
   });
 
+  it('knows the host ports that the API server adds for hostNetwork, and sends nobody after a webhook', () => {
+    const added = {hostNetwork: true, containers: [container({ports: [{containerPort: 80, hostPort: 80}]})]};
+    const template = spec({
+      schedulerName: '',
+      hostNetwork: true,
+      containers: [container({ports: [{containerPort: 80}]})],
+    });
+    const problem = one(hostPort, {
+      ...waiting(added),
+      workload: {is: 'known', value: workload({template: {...workload().template, spec: template}})},
+    });
+    expect(problem.remedies).toMatchObject([{commands: [], changes: 'workload'}]);
+    expect(problem.remedies[0]?.summary).toMatch(/^It goes with hostNetwork: .* deployment\/nginx has none\.$/);
+    // Written in the template, too, it has to go from there.
+    expect(one(hostPort, waiting(added)).remedies[0]?.commands).toHaveLength(1);
+    // A webhook's doing is another port than the container's.
+    const other = {containers: [container({ports: [{containerPort: 80, hostPort: 8080}]})]};
+    const plain = spec({schedulerName: '', containers: [container({ports: [{containerPort: 80}]})]});
+    const webhook = {
+      ...waiting(other),
+      workload: {is: 'known', value: workload({template: {...workload().template, spec: plain}})},
+    } as const;
+    expect(one(hostPort, webhook).remedies[0]?.summary).toContain('admission webhook');
+  });
+
   it('gives no command where a decision is needed', () => {
     const problem = one(volumes, waiting({volumes: [{name: 'sock', type: 'hostPath'}]}));
     expect(problem.summary).toBe('Volume sock (hostPath) is of a type that Fargate does not mount.');

@@ -4,7 +4,7 @@ import {remembered} from '../../../src/facts/clients/kube-credentials.ts';
 
 const run = (
   script: string,
-  more: {command?: string; env?: Record<string, string>; signal?: AbortSignal; info?: boolean} = {},
+  more: {command?: string; env?: Record<string, string>; signal?: AbortSignal; info?: boolean; timeoutMs?: number} = {},
 ) =>
   runPlugin({
     exec: {
@@ -18,6 +18,7 @@ const run = (
     env: {PATH: process.env['PATH'], OUTER: 'outer'},
     cluster: {server: 'https://c', caData: 'Y2E='},
     signal: more.signal ?? new AbortController().signal,
+    timeoutMs: more.timeoutMs ?? 10_000,
   });
 
 const print = (status: string) => `console.log(JSON.stringify({kind: 'ExecCredential', status: ${status}}))`;
@@ -68,11 +69,12 @@ describe('a credential plugin', () => {
     );
   });
 
-  it('that hangs ends with the run, its pipes held open or not', async () => {
+  it('that hangs ends with its time or that of the run, its pipes held open or not', async () => {
     const forever = 'setInterval(() => {}, 1000)';
     const child = `require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 3000)'], {stdio: 'inherit'});`;
     for (const script of [forever, child + forever]) {
       await expect(run(script, {signal: AbortSignal.timeout(300)})).rejects.toThrow('the time of the run was up');
+      await expect(run(script, {timeoutMs: 300})).rejects.toThrow(/^the credential plugin .* did not answer in time$/);
     }
   });
 });
