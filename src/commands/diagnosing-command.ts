@@ -26,6 +26,9 @@ const CLEAR = '\u001b[H\u001b[2J';
 
 /** What the commands share that give a diagnosis: once, or again and again. */
 export abstract class DiagnosingCommand extends DoctorCommand {
+  /** What the last line of a watch said, without its time. */
+  #told: string | undefined;
+
   /** Asks once, gives the report out, and ends with its code. */
   protected async once(flags: OnceFlags, ask: Ask): Promise<never> {
     const {verbose = false, quiet = false} = flags;
@@ -79,7 +82,12 @@ export abstract class DiagnosingCommand extends DoctorCommand {
       return this.print(`${CLEAR}${onScreen(lines, process.stdout.rows)}\nas of ${time} UTC; Ctrl-C ends it\n`);
     }
     const {changeLine} = await import('./watch.ts');
-    return this.print(`${escapeTerminal(changeLine(diagnosis))}\n`);
+    const line = changeLine(diagnosis);
+    const told = line.slice(line.indexOf(' '));
+    // What changed may be beside the point of a line: a read that failed for a while.
+    if (told === this.#told) return;
+    this.#told = told;
+    return this.print(`${escapeTerminal(line)}\n`);
   }
 }
 

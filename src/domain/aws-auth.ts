@@ -26,6 +26,14 @@ export type MapRoles =
  * https://github.com/kubernetes-sigs/aws-iam-authenticator/tree/master/pkg/mapper/configmap
  */
 export function parseMapRoles(text: string): MapRoles {
+  // A run has one aws-auth, which every pod of a scan is held against.
+  if (lastParsed?.text !== text) lastParsed = {text, roles: parseAnew(text)};
+  return lastParsed.roles;
+}
+
+let lastParsed: {readonly text: string; readonly roles: MapRoles} | undefined;
+
+function parseAnew(text: string): MapRoles {
   const trimmed = text.trim();
   if (['', '``', '""'].includes(trimmed)) return {is: 'read', entries: []};
   let value: unknown;

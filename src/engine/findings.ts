@@ -132,7 +132,7 @@ function relevance(
 
 /** Joins what is the same thing seen on several subjects: the same sentence, or the same cause in one workload. */
 export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
-  const merged = new Map<string, Finding>();
+  const merged = new Map<string, Merged>();
   const byOwner = new Map<string, string>();
   for (const finding of findings) {
     const exact = [finding.problem.cause, finding.note, finding.problem.summary].join('\n');
@@ -146,18 +146,26 @@ export function mergeFindings(findings: readonly Finding[]): readonly Finding[] 
         ? foreign
         : undefined;
     if (joins === undefined) {
-      merged.set(exact, finding);
+      merged.set(exact, {finding, subjects: new Set(finding.subjects)});
       byOwner.set(owned, exact);
       continue;
     }
     const first = merged.get(joins);
-    if (first) merged.set(joins, join(first, finding));
+    if (!first) continue;
+    first.finding = join(first.finding, finding);
+    for (const subject of finding.subjects) first.subjects.add(subject);
   }
-  return [...merged.values()];
+  return [...merged.values()].map(({finding, subjects}) => ({...finding, subjects: [...subjects].sort()}));
 }
 
-const disjoint = (a: Finding | undefined, b: Finding): boolean =>
-  a !== undefined && !a.subjects.some((s) => b.subjects.includes(s)) && a.subjects.length > 0 && b.subjects.length > 0;
+/** A finding that is being joined with others. Its subjects are a set, since a scan may join thousands. */
+interface Merged {
+  finding: Finding;
+  readonly subjects: Set<string>;
+}
+
+const disjoint = (a: Merged | undefined, b: Finding): boolean =>
+  a !== undefined && a.subjects.size > 0 && b.subjects.length > 0 && !b.subjects.some((s) => a.subjects.has(s));
 
 function join(a: Finding, b: Finding): Finding {
   return {
@@ -167,7 +175,6 @@ function join(a: Finding, b: Finding): Finding {
       evidence: writtenInBoth(a.problem.evidence, b.problem.evidence),
       remedies: forBoth(a.problem.remedies, b.problem.remedies),
     },
-    subjects: [...new Set([...a.subjects, ...b.subjects])].sort(),
     when: a.when === 'now' || b.when === 'now' ? 'now' : 'next',
     certainty: CERTAINTIES.indexOf(a.certainty) <= CERTAINTIES.indexOf(b.certainty) ? a.certainty : b.certainty,
     severity: inOrder(a.severity, b.severity),

@@ -50,7 +50,7 @@ function explainerOf(cause: Cause, causes: readonly Cause[]): Cause | undefined 
   return explainers.find((c) => c.subjects.some((s) => cause.subjects.includes(s))) ?? explainers[0];
 }
 
-/** Subjects of one owner that fare alike. */
+/** Subjects of one owner, or pods of a namespace without one, that fare alike. */
 export interface Crowd {
   readonly owner?: {readonly kind: string; readonly name: string};
   readonly namespace: string;
@@ -63,9 +63,11 @@ export function crowdsOf(subjects: readonly SubjectReport[]): readonly Crowd[] {
   const crowds = new Map<string, SubjectReport[]>();
   for (const subject of subjects) {
     const {namespace, standing, owner} = subject;
-    const whose = owner ? [owner.kind, owner.name] : [subject.kind, subject.name];
+    const whose = owner ? [owner.kind, owner.name] : subject.kind === 'Pod' ? [] : [subject.kind, subject.name];
     const key = JSON.stringify([namespace, standing, ...whose]);
-    crowds.set(key, [...(crowds.get(key) ?? []), subject]);
+    const crowd = crowds.get(key);
+    if (crowd) crowd.push(subject);
+    else crowds.set(key, [subject]);
   }
   return [...crowds.values()]
     .map((group) => {

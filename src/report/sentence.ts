@@ -57,7 +57,8 @@ function several(subjects: readonly SubjectReport[]): string {
   const [first] = crowds;
   const of =
     crowds.length === 1 && first?.owner ? ` of ${subjectName({...first.owner, namespace: first.namespace})}` : '';
-  const apart = crowds.length > 1 && crowds.length < told.length ? ` of ${crowds.length} workloads` : '';
+  const owned = crowds.every((crowd) => crowd.owner);
+  const apart = owned && crowds.length > 1 && crowds.length < told.length ? ` of ${crowds.length} workloads` : '';
   const who = `${count(told.length, told.every((s) => s.kind === 'Pod') ? 'pod' : 'subject')}${of}${apart}`;
   const one = told.length === 1;
   if (troubled.length === 0) return `${who} ${one ? 'is' : 'are'} on ${one ? 'its' : 'their'} way or running.`;

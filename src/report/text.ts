@@ -124,7 +124,8 @@ function crowdLines(page: Page, diagnosis: Diagnosis, options: TextOptions): str
       options.showAll ? undefined : MOST_NAMES,
     );
     const of = crowd.owner ? subjectName({...crowd.owner, namespace: crowd.namespace}) : undefined;
-    const what = of === undefined ? `in ${crowd.namespace}` : `of ${of}`;
+    const bare = crowd.subjects.length > 1 ? ' without an owner' : '';
+    const what = of === undefined ? `in ${crowd.namespace}${bare}` : `of ${of}`;
     return `${crowd.subjects.length} ${page.show(what)}, ${crowd.standing}: ${names}`;
   });
   const shown =

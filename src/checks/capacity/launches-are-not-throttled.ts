@@ -75,13 +75,24 @@ export default defineCheck({
   },
 });
 
+interface Queue {
+  readonly waiting: number;
+  readonly started: number;
+}
+
+/** The queue is the same for all pods of a scan, which ask for it by the thousand. */
+const queues = new WeakMap<readonly FargatePod[], {readonly now: string | undefined; readonly queue: Queue}>();
+
 /** Pods of the last ten minutes that wait for a node, and that have one. */
-function queueOf(pods: readonly FargatePod[], now: string | undefined): {waiting: number; started: number} {
-  const young = pods.filter(
-    (p) => p.deletedAt === undefined && now !== undefined && Date.parse(now) - Date.parse(p.createdAt) < MINUTES_10,
-  );
-  return {
+function queueOf(pods: readonly FargatePod[], now: string | undefined): Queue {
+  const before = queues.get(pods);
+  if (before && before.now === now) return before.queue;
+  const since = now === undefined ? Number.NaN : Date.parse(now) - MINUTES_10;
+  const young = pods.filter((p) => p.deletedAt === undefined && Date.parse(p.createdAt) > since);
+  const queue = {
     waiting: young.filter((p) => p.nodeName === undefined && p.phase === 'Pending').length,
     started: young.filter((p) => p.nodeName !== undefined).length,
   };
+  queues.set(pods, {now, queue});
+  return queue;
 }

@@ -15,7 +15,7 @@ import type {PodCensus} from './pods.ts';
 /** Pods that hang alike: one is diagnosed, and what is found of it holds for all. */
 export interface Alike {
   readonly subject: Subject;
-  /** The others: pods of the same owner and template that stand at the same place with the same words. */
+  /** The others: pods of the same owner and template, or made alike, that stand at the same place with the same words. */
   readonly others: readonly AlikePod[];
 }
 
@@ -99,8 +99,7 @@ function likeness(pod: Pod, standing: string, profiles: Fact<readonly FargatePro
   const plain = (words: string | undefined): string | undefined => words?.replaceAll(name, 'POD');
   return JSON.stringify([
     namespace,
-    owner?.kind ?? 'Pod',
-    owner?.name ?? name,
+    owner ? [owner.kind, owner.name] : nameless(pod),
     labels['pod-template-hash'] ?? labels['controller-revision-hash'] ?? null,
     labels['eks.amazonaws.com/fargate-profile'] ?? null,
     standing,
@@ -110,6 +109,13 @@ function likeness(pod: Pod, standing: string, profiles: Fact<readonly FargatePro
     status.conditions.map((c) => [c.type, c.status, c.reason, plain(c.message)]),
     status.containers.map((c) => [c.name, c.state.is, 'reason' in c.state ? c.state.reason : null]),
   ]);
+}
+
+/** What a pod without an owner was made from, its own name taken out: pods of one loop or one script are the same. */
+function nameless({name, labels, annotations, spec}: Pod): unknown {
+  const text = JSON.stringify([labels, annotations, spec]).replaceAll(name, 'POD');
+  // The service account's token comes in a volume with a name of its own.
+  return text.replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'TOKEN');
 }
 
 /** Workloads that make pods themselves or through others, want some, and have fewer: judged by their template. */
