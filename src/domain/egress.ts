@@ -67,6 +67,31 @@ type Stretch = Pick<EgressPath, 'hops' | 'end' | 'nat' | 'natTable'>;
 
 /** Follows the default route of one subnet, hop by hop, until it is out, broken, or out of sight. */
 export function walkEgress(subnet: Subnet, network: Network, family: Family = 'ipv4'): EgressPath {
+  // The pods of a scan have few subnets, and the same network around them.
+  const before = walked.get(subnet)?.get(family);
+  if (before && isSame(before.network, network)) return before.path;
+  const path = walk(subnet, network, family);
+  const ways = walked.get(subnet) ?? new Map<Family, Walked>();
+  walked.set(subnet, ways.set(family, {network, path}));
+  return path;
+}
+
+interface Walked {
+  readonly network: Network;
+  readonly path: EgressPath;
+}
+
+/** The last way that was found from each subnet. */
+const walked = new WeakMap<Subnet, Map<Family, Walked>>();
+
+const isSame = (a: Network, b: Network): boolean =>
+  a.vpcId === b.vpcId &&
+  a.account === b.account &&
+  a.routeTables === b.routeTables &&
+  a.natGateways === b.natGateways &&
+  a.internetGateways === b.internetGateways;
+
+function walk(subnet: Subnet, network: Network, family: Family): EgressPath {
   const start: Hop = {kind: 'subnet', id: subnet.id, label: subnet.id};
   const table = subnet.vpcId === network.vpcId ? effectiveRouteTable(subnet.id, network.routeTables) : undefined;
   const base = {subnet, family, routes: [], detours: [], leadsToOtherNetworks: false};

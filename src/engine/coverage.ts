@@ -29,8 +29,9 @@ export function coverageOf(
   const ruledOut: RuledOut[] = [];
   const notChecked: NotChecked[] = [];
   const standIns = standFor === 'unread-pods' && examined.some((e) => e.state.subject.kind === 'FargateProfile');
+  const outcomes = examined.map((e) => new Map(e.outcomes.map(({check, outcome}) => [check, outcome])));
   for (const check of checks) {
-    const of = examined.map((e) => ({state: e.state, outcome: e.outcomes.find((o) => o.check === check)?.outcome}));
+    const of = examined.map((e, i) => ({state: e.state, outcome: outcomes[i]?.get(check)}));
     const said = of.some(({outcome}) => outcome?.is === 'clear' || outcome?.is === 'found');
     const open = of.filter(({state, outcome}) => {
       // Where the pod can't be read, its profiles stand in for it: what they settle is settled.

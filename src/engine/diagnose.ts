@@ -6,7 +6,7 @@ import type {Source} from '../model/source.ts';
 import {coverageOf} from './coverage.ts';
 import {examine} from './examine.ts';
 import {findingsOf, mergeFindings, withoutEchoes, type Examined} from './findings.ts';
-import {factsFor, gather} from './plan.ts';
+import {factsFor, forEachSubject, gather} from './plan.ts';
 import {sift, type Ignore} from './ignores.ts';
 import {pathsOf} from './paths.ts';
 import {writtenOutcome, type Written} from './planned.ts';
@@ -53,18 +53,16 @@ export async function diagnose(
 ): Promise<Conclusion> {
   const facts = factsFor(options.checks);
   let done = 0;
-  const examined = await Promise.all(
-    subjects.map(async (subject): Promise<Examined> => {
-      const answers = await gather(source, subject, facts, options.signal);
-      options.onExamined?.(subject, ++done, subjects.length);
-      const {written} = options;
-      const seen = (outcome: Outcome): Outcome =>
-        subject.planned && written ? writtenOutcome(outcome, subject, written) : outcome;
-      const outcomes = options.checks.map((check) => ({check, outcome: seen(examine(check, answers))}));
-      const alike = options.alike?.get(subjectKey(subject));
-      return {state: stateOf(subject, answers), outcomes, ...(alike ? {alike} : {})};
-    }),
-  );
+  const examined = await forEachSubject(subjects, async (subject): Promise<Examined> => {
+    const answers = await gather(source, subject, facts, options.signal);
+    options.onExamined?.(subject, ++done, subjects.length);
+    const {written} = options;
+    const seen = (outcome: Outcome): Outcome =>
+      subject.planned && written ? writtenOutcome(outcome, subject, written) : outcome;
+    const outcomes = options.checks.map((check) => ({check, outcome: seen(examine(check, answers))}));
+    const alike = options.alike?.get(subjectKey(subject));
+    return {state: stateOf(subject, answers), outcomes, ...(alike ? {alike} : {})};
+  });
   const {scan, ...rest} = options;
   return conclude(examined, scan ? {...rest, scan: scan()} : rest);
 }

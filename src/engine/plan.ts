@@ -38,15 +38,44 @@ export async function gather(
   signal: AbortSignal,
 ): Promise<Answers> {
   const late = failed('no answer before the run was ended');
+  let end: () => void = () => undefined;
   const ended = new Promise<typeof late>((resolve) => {
     // What is known already, or needs no request, is had all the same.
-    if (signal.aborted) setImmediate(() => resolve(late));
-    else signal.addEventListener('abort', () => setImmediate(() => resolve(late)), {once: true});
+    end = () => setImmediate(() => resolve(late));
   });
-  const entries = await Promise.all(
-    facts.map(async (fact) => [fact, await Promise.race([source.ask(fact, subject), ended])] as const),
-  );
-  return Object.fromEntries(entries);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  try {
+    const entries = await Promise.all(
+      facts.map(async (fact) => [fact, await Promise.race([source.ask(fact, subject), ended])] as const),
+    );
+    return Object.fromEntries(entries);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** So many subjects are looked into at once: what they share is asked for by the first, and the rest follow quickly. */
+const AT_ONCE = 50;
+
+/**
+ * Does some work for each subject, a bounded number at once, and gives the results in the order of the subjects. Between
+ * two subjects the process hears its sockets: judging thousands in one go would make answers that are there look late.
+ */
+export async function forEachSubject<T>(
+  subjects: readonly Subject[],
+  work: (subject: Subject) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < subjects.length; at = next++) {
+      results[at] = await work(subjects[at] as Subject);
+      if (next < subjects.length) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await Promise.all(Array.from({length: Math.min(AT_ONCE, subjects.length)}, worker));
+  return results;
 }
 
 /** Splits facts into the cluster's and the subject's, for a caller that wants to ask the former early. */

@@ -3,7 +3,7 @@ import {isSubjectFact, type FactId, type FactMap} from '../model/facts.ts';
 import {subjectKey, type Subject} from '../model/kubernetes.ts';
 import type {RecordedFacts, Recording} from '../model/recording.ts';
 import type {Source} from '../model/source.ts';
-import {gather} from './plan.ts';
+import {forEachSubject, gather} from './plan.ts';
 
 /**
  * Asks for these facts of each subject and keeps the answers, failures included. What is unanswered when the signal fires
@@ -17,14 +17,12 @@ export async function record(
   facts: readonly FactId[],
   signal: AbortSignal,
 ): Promise<Omit<Recording, 'told'>> {
-  const gathered = await Promise.all(
-    subjects.map(async (subject) => {
-      const answers = Object.entries<Fact<unknown>>(await gather(source, subject, facts, signal));
-      const part = (ofSubject: boolean): RecordedFacts =>
-        Object.fromEntries(answers.filter(([id]) => isSubjectFact(id as FactId) === ofSubject));
-      return {subject, facts: part(true), cluster: part(false)};
-    }),
-  );
+  const gathered = await forEachSubject(subjects, async (subject) => {
+    const answers = Object.entries<Fact<unknown>>(await gather(source, subject, facts, signal));
+    const part = (ofSubject: boolean): RecordedFacts =>
+      Object.fromEntries(answers.filter(([id]) => isSubjectFact(id as FactId) === ofSubject));
+    return {subject, facts: part(true), cluster: part(false)};
+  });
   return {
     subjects: gathered.map(({subject, facts: own}) => ({subject, facts: own})),
     // The first to ask was told what all were told.

@@ -6,7 +6,7 @@ import {text} from '../probes/kube/json.ts';
 import {nameOf, namespaceOf, ownerOf, uidOf} from '../probes/kube/map-meta.ts';
 import {mapFargatePod} from '../probes/kube/map-pod.ts';
 import {LIST_EVENTS} from '../probes/kube/requests.ts';
-import {listWorkloads, WORKLOAD_APIS, type WorkloadApi} from '../probes/kube/workload-kinds.ts';
+import {listWorkloads, WORKLOAD_APIS, workloadApi, type WorkloadApi} from '../probes/kube/workload-kinds.ts';
 import type {PodCensus} from './pods.ts';
 import {inScope, listOver, type Scope} from './scope.ts';
 import {wantsPods} from './wants-pods.ts';
@@ -89,7 +89,11 @@ export function listedKube(kube: KubeClient, census: Promise<PodCensus>): Listed
     return inScope((await census).scope, place.namespace) ? place : undefined;
   };
   const object = async ({resource, namespace, name}: Place): Promise<unknown> => {
-    if (LISTED.has(resource)) return (await lists).objects.get(keyOf(resource, namespace, name));
+    if (LISTED.has(resource)) {
+      const {objects, gone} = await lists;
+      const key = keyOf(resource, namespace, name);
+      return objects.get(key) ?? (gone.has(key) ? GONE : undefined);
+    }
     const right = NAMED[resource];
     const items = right && (await all(resource, right));
     if (items?.is !== 'known') return undefined;
@@ -147,6 +151,8 @@ function withoutLabels({namespaces}: Scope): Scope {
 
 interface Lists {
   readonly objects: ReadonlyMap<string, unknown>;
+  /** Owners, by the same key, that a whole list of their kind does not hold: nobody needs to ask for each of them. */
+  readonly gone: ReadonlySet<string>;
   readonly events: Fact<ReadonlyMap<string, readonly unknown[]>>;
   readonly workloads: readonly ListedWorkload[];
   readonly gaps: readonly Gap[];
@@ -156,14 +162,14 @@ async function readLists(kube: KubeClient, census: PodCensus): Promise<Lists> {
   const {scope} = census;
   const objects = new Map<string, unknown>();
   for (const {namespace, name, object} of census.unready) objects.set(keyOf('pods', namespace, name), object);
-  const [{workloads, gaps}, events] = await Promise.all([
+  const [{workloads, gaps, gone}, events] = await Promise.all([
     listWorkloadsOf(kube, scope, census),
     listEvents(kube, scope, census),
   ]);
   for (const {api, object} of workloads) {
     objects.set(keyOf(api.resource, namespaceOf(object), nameOf(object)), object);
   }
-  return {objects, events, workloads, gaps};
+  return {objects, gone, events, workloads, gaps};
 }
 
 /** The list of all Fargate pods is part of a census of all pods. */
@@ -222,26 +228,50 @@ async function listWorkloadsOf(
   kube: KubeClient,
   scope: Scope,
   census: PodCensus,
-): Promise<Pick<Lists, 'workloads' | 'gaps'>> {
-  const owners = new Set(census.unready.flatMap((pod) => pod.ownerUid ?? []));
-  const of = (api: WorkloadApi): Promise<Fact<readonly ListedWorkload[]>> =>
-    listOver(kube, listWorkloads(api), scope, (object: unknown) =>
-      wantsPods(api.kind, object) || owners.has(uidOf(object) ?? '') ? {api, object} : undefined,
-    );
+): Promise<Pick<Lists, 'workloads' | 'gaps' | 'gone'>> {
+  // By uid, and by name, since a workload that was made anew under its name is what the next pods come from.
+  const uids = new Set<string>();
+  const names = new Set<string>();
+  const own = (
+    namespace: string,
+    owner: {readonly kind: string; readonly name: string; readonly uid: string},
+  ): void => {
+    if (owner.uid !== '') uids.add(owner.uid);
+    const api = workloadApi(owner.kind);
+    if (api) names.add(keyOf(api.resource, namespace, owner.name));
+  };
+  for (const {namespace, owner} of census.unready) if (owner) own(namespace, owner);
+  const isOwner = (api: WorkloadApi, object: unknown): boolean =>
+    uids.has(uidOf(object) ?? '') || names.has(keyOf(api.resource, namespaceOf(object), nameOf(object)));
   const workloads: ListedWorkload[] = [];
   const gaps: Gap[] = [];
+  const gone = new Set<string>();
   for (const turn of [false, true]) {
-    const parts = await Promise.all(WORKLOAD_APIS.filter((api) => ABOVE.has(api.kind) === turn).map(of));
-    for (const part of parts) {
+    const apis = WORKLOAD_APIS.filter((api) => ABOVE.has(api.kind) === turn);
+    const parts = await Promise.all(
+      apis.map((api) =>
+        listOver(kube, listWorkloads(api), scope, (object: unknown): ListedWorkload | undefined =>
+          wantsPods(api.kind, object) || isOwner(api, object) ? {api, object} : undefined,
+        ),
+      ),
+    );
+    for (const [i, part] of parts.entries()) {
       if (part.is === 'known') workloads.push(...part.value);
       else if (part.is !== 'absent') gaps.push(part);
+      // A selector may leave out the owners of what it selects.
+      if (part.is !== 'known' || scope.labelSelector !== undefined) continue;
+      const there = new Set(
+        part.value.map(({api, object}) => keyOf(api.resource, namespaceOf(object), nameOf(object))),
+      );
+      const kind = keyOf(apis[i]?.resource ?? '', '', '').slice(0, -1);
+      for (const key of names) if (key.startsWith(kind) && !there.has(key)) gone.add(key);
     }
     for (const {object} of workloads) {
       const owner = ownerOf(object);
-      if (owner) owners.add(owner.uid);
+      if (owner) own(namespaceOf(object), owner);
     }
   }
-  return {workloads, gaps};
+  return {workloads, gaps, gone};
 }
 
 /** Kinds that make pods through another kind. */

@@ -20,7 +20,7 @@ export interface UnreadyPod {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  readonly ownerUid?: string;
+  readonly owner?: {readonly kind: string; readonly name: string; readonly uid: string};
   readonly object: unknown;
 }
 
@@ -116,7 +116,7 @@ function censusOf(kept: readonly Kept[], scope: Scope, complete: boolean): PodCe
         name,
         uid,
         object,
-        ...(owner ? {ownerUid: owner.uid} : {}),
+        ...(owner ? {owner} : {}),
       })),
     fargate: kept.flatMap((pod) => pod.fargate ?? []),
   };
