@@ -2,18 +2,19 @@ import {parse} from 'yaml';
 import type {Addon, ClusterTarget, FargateProfile} from '../model/aws.ts';
 import type {SpecifiedPod, Workload} from '../model/kubernetes.ts';
 import {COMPUTE_TYPE} from './names.ts';
+import {profileCommands} from './new-profile.ts';
 import {pointerSegment} from './remedies.ts';
 import {sh} from './shell.ts';
 
-/** Labels of CoreDNS: the one that every distribution sets, and the one that EKS adds. */
-const LABELS: readonly (readonly [key: string, value: string])[] = [
+/** Labels of CoreDNS: the one that every distribution sets and that Service kube-dns selects by, and the one that EKS adds. */
+export const DNS_LABELS: readonly (readonly [key: string, value: string])[] = [
   ['k8s-app', 'kube-dns'],
   ['eks.amazonaws.com/component', 'coredns'],
 ];
 
 /** Whether this is a pod of the cluster's CoreDNS, for which the `coredns-*` checks answer in place of the general ones. */
 export function isCoreDns(pod: Pick<SpecifiedPod, 'namespace' | 'labels'>): boolean {
-  return pod.namespace === 'kube-system' && LABELS.some(([key, value]) => pod.labels[key] === value);
+  return pod.namespace === 'kube-system' && DNS_LABELS.some(([key, value]) => pod.labels[key] === value);
 }
 
 /** Where a workload's pods would be judged, if it made one now. */
@@ -57,11 +58,15 @@ export function withFargate(addon: Addon): string | undefined {
   return configuration && JSON.stringify({...configuration, computeType: 'Fargate'});
 }
 
-/** The command that makes a profile for CoreDNS alone, with role and subnets of another one. */
-export function corednsProfile(target: ClusterTarget, like: FargateProfile, taken: readonly string[]): string {
+/** The commands that make a profile for CoreDNS alone, with role and subnets of another one, and wait for it. */
+export function corednsProfile(
+  target: ClusterTarget,
+  like: FargateProfile,
+  taken: readonly string[],
+): readonly string[] {
   let name = 'coredns';
   for (let n = 2; taken.includes(name); n++) name = `coredns-${n}`;
-  return sh`aws eks create-fargate-profile --region ${target.region} --cluster-name ${target.name} --fargate-profile-name ${name} --pod-execution-role-arn ${like.podExecutionRoleArn} --subnets ${like.subnetIds} --selectors ${'namespace=kube-system,labels={k8s-app=kube-dns}'}`;
+  return profileCommands(target, name, {namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}}, like);
 }
 
 /** Removes the annotation that keeps CoreDNS off Fargate; the Deployment then makes new pods by itself. */

@@ -38,9 +38,10 @@ describe('CoreDNS', () => {
 
   it('makes a profile under a free name', () => {
     const target = {name: 'fargate-test', region: 'eu-central-1', partition: 'aws'};
-    const command = corednsProfile(target, profile(), ['coredns']);
-    expect(command).toContain('--fargate-profile-name coredns-2 ');
-    expect(command).toMatch(/--selectors 'namespace=kube-system,labels=\{k8s-app=kube-dns\}'$/);
+    const [create, wait] = corednsProfile(target, profile(), ['coredns']);
+    expect(create).toContain('--fargate-profile-name coredns-2 ');
+    expect(create).toMatch(/--selectors '\[\{"namespace":"kube-system","labels":\{"k8s-app":"kube-dns"\}\}\]'$/);
+    expect(wait).toMatch(/^aws eks wait fargate-profile-active .* --fargate-profile-name coredns-2$/);
   });
 
   it('sees the ready plugin, and only as a directive', () => {

@@ -111,13 +111,11 @@ function noProfile(seen: Seen, spec: SpecifiedPod, placement: Placement, annotat
   const like = seen.profiles.find((p) => p.status === 'ACTIVE') ?? seen.profiles[0];
   const create =
     target && like
-      ? [
-          corednsProfile(
-            target,
-            like,
-            seen.profiles.map((p) => p.name),
-          ),
-        ]
+      ? corednsProfile(
+          target,
+          like,
+          seen.profiles.map((p) => p.name),
+        )
       : [];
   return {
     cause: 'coredns-no-profile',

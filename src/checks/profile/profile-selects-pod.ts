@@ -1,6 +1,7 @@
 import {isCoreDns} from '../../domain/coredns.ts';
 import {intentOf} from '../../domain/intent.ts';
 import {newProfile} from '../../domain/new-profile.ts';
+import {podsToSelect, refusalOfLabels} from '../../domain/own-labels.ts';
 import {placementOf, type Placement} from '../../domain/placement.ts';
 import {kubectlKind, labelTemplate, recreateCommand} from '../../domain/remedies.ts';
 import {labelNearMisses, misreadWildcard, selectorText} from '../../domain/selector-reading.ts';
@@ -9,6 +10,7 @@ import {PROFILE_LABEL} from '../../domain/names.ts';
 import {defineCheck, type Given} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
+import type {Workload} from '../../model/kubernetes.ts';
 import {causes} from './profile-selects-pod.pages.ts';
 
 const needs = ['podSpec', 'profiles', 'subject'] as const;
@@ -29,6 +31,7 @@ export default defineCheck({
   run(seen, doubt) {
     const {podSpec, profiles} = seen;
     if (isCoreDns(podSpec)) return doubt.inapplicable('CoreDNS has a check of its own');
+    if (podSpec.ownerKind === 'DaemonSet') return doubt.inapplicable('Fargate runs no DaemonSets');
     const placement = placementOf(podSpec, profiles);
     // A label or a hand-set scheduler asks for something more specific; the checks of those answer.
     if (placement.matching.length > 0 || placement.mutated || podSpec.labels[PROFILE_LABEL] !== undefined) return [];
@@ -96,20 +99,8 @@ function missingLabels(seen: Seen, placement: Placement): Problem | undefined {
   const onObject = workload && near.selector.misses.every((miss) => workload.labels[miss.key] === miss.wanted);
   const fixed = near.selector.misses.every((miss) => !/[*?]/.test(miss.key + miss.wanted));
   const labels = Object.fromEntries(near.selector.misses.map((miss) => [miss.key, miss.wanted]));
-  const remedies: Remedy[] = [];
-  if (fixed && workload) {
-    remedies.push({
-      summary: `Add ${wants.join(' and ')} to the pod template; the ${workload.kind} then makes new pods.`,
-      commands: [labelTemplate(workload, labels)],
-      changes: 'workload',
-    });
-  } else if (fixed) {
-    remedies.push({
-      summary: `Create the pod again from its manifest with the label ${wants.join(' and ')}.`,
-      commands: [],
-      changes: 'pod',
-    });
-  }
+  const refusal = fixed ? refusalOfLabels(labels, seen.podSpec, workload) : undefined;
+  const label = fixed && refusal === undefined ? [labelled(labels, wants, workload)] : [];
   return {
     cause: 'profile-labels-no-match',
     summary:
@@ -117,7 +108,27 @@ function missingLabels(seen: Seen, placement: Placement): Problem | undefined {
       (onObject ? ` The ${workload.kind} itself has it, its pod template does not.` : ''),
     certainty: 'certain',
     evidence: [selectorEvidence(near.profile.name, near.selector.index, selectorText(near.selector)), podLabels(seen)],
-    remedies: [...remedies, ...remediesByProfile(seen)],
+    remedies: [...label, ...remediesByProfile(seen, {alone: true, ...(refusal === undefined ? {} : {refusal})})],
+  };
+}
+
+/** The labels that are missing, given to what makes the pods. */
+function labelled(
+  labels: Readonly<Record<string, string>>,
+  wants: readonly string[],
+  workload: Workload | undefined,
+): Remedy {
+  if (workload) {
+    return {
+      summary: `Add ${wants.join(' and ')} to the pod template; the ${workload.kind} then makes new pods.`,
+      commands: [labelTemplate(workload, labels)],
+      changes: 'workload',
+    };
+  }
+  return {
+    summary: `Create the pod again from its manifest with the label ${wants.join(' and ')}.`,
+    commands: [],
+    changes: 'pod',
   };
 }
 
@@ -154,11 +165,20 @@ function quota({profiles}: Seen): readonly Problem[] {
   ];
 }
 
-function remediesByProfile(seen: Seen): readonly Remedy[] {
+/**
+ * A new profile: for the whole namespace, or for the workload `alone` where the profiles choose among the namespace's pods.
+ * `refusal` tells why the label that is missing is not the remedy.
+ */
+function remediesByProfile(
+  seen: Seen,
+  {alone = false, refusal}: {readonly alone?: boolean; readonly refusal?: string} = {},
+): readonly Remedy[] {
   const {podSpec, profiles} = seen;
   const like = profiles.find((p) => p.status === 'ACTIVE') ?? profiles[0];
-  const remedy = newProfile(valueOf(seen.target), podSpec.namespace, profiles, like, recreateCommand(seen.subject));
-  return remedy ? [remedy] : [];
+  const wanted = podsToSelect(podSpec, valueOf(seen.workload), alone);
+  const remedy = newProfile(valueOf(seen.target), wanted, profiles, like, recreateCommand(seen.subject));
+  if (!remedy) return [];
+  return [refusal === undefined ? remedy : {...remedy, summary: `${remedy.summary} Not the label: ${refusal}.`}];
 }
 
 function selectorEvidence(profile: string, index: number, value: string): Evidence {

@@ -3,6 +3,7 @@ import {placementOf} from '../../domain/placement.ts';
 import {patchTemplate} from '../../domain/remedies.ts';
 import {isDefaultScheduler, looksLikeFargateScheduler} from '../../domain/scheduler-name.ts';
 import {newProfile} from '../../domain/new-profile.ts';
+import {podsToSelect} from '../../domain/own-labels.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
@@ -70,7 +71,9 @@ export default defineCheck({
       const exact = name === 'fargate-scheduler';
       // With a match the webhook would have set label and scheduler; the exact name then does no harm.
       if (matched && exact) return [];
-      const profile = matched ? undefined : newProfile(valueOf(target), podSpec.namespace, profiles, profiles[0]);
+      const profile = matched
+        ? undefined
+        : newProfile(valueOf(target), podsToSelect(podSpec, owner), profiles, profiles[0]);
       const problem: Problem = {
         cause: 'sched-name-set-by-hand',
         summary: exact

@@ -34,6 +34,43 @@ describe('profile-selects-pod', () => {
     expect(problem?.remedies.flatMap((r) => r.commands).join()).not.toContain('kubectl patch');
   });
 
+  it.each([
+    ['kube-system', {'k8s-app': 'kube-dns'}, {'app.kubernetes.io/name': 'alb'}, "CoreDNS's own label"],
+    ['default', {tier: 'web'}, {tier: 'api'}, 'the Deployment selects its pods by tier=api'],
+    ['default', {app: 'shop'}, {tier: 'api'}, 'the name of another application'],
+  ])(
+    'proposes a profile and no label where %s wants %j of what is selected by %j',
+    (namespace, labels, selector, why) => {
+      const pod = unmutatedPod({namespace, labels: {...selector, 'pod-template-hash': 'x'}});
+      const [problem] = problemsOf(
+        check,
+        withFacts({
+          ...about(pod),
+          profiles: [profile({name: 'some', selectors: [{namespace, labels}]})],
+          workload: workload({namespace, name: 'ctl', selector}),
+        }),
+      );
+      const [remedy, ...others] = problem?.remedies ?? [];
+      expect(others).toEqual([]);
+      expect(remedy?.summary).toContain(why);
+      expect(remedy?.commands.join()).not.toContain('kubectl patch');
+      expect(remedy?.commands[0]).toContain(`--selectors '${JSON.stringify([{namespace, labels: selector}])}'`);
+      expect(remedy?.commands[1]).toContain('aws eks wait fargate-profile-active');
+    },
+  );
+
+  it('proposes the label of the workload itself, though it be a name', () => {
+    const [problem] = problemsOf(
+      check,
+      withFacts({
+        ...about(unmutatedPod({labels: {}})),
+        profiles: [profile({selectors: [{namespace: 'default', labels: {app: 'web'}}]})],
+        workload: workload({name: 'web', selector: {}}),
+      }),
+    );
+    expect(problem?.remedies[0]?.commands[0]).toContain('kubectl patch deployment web');
+  });
+
   it('makes a profile like the one that is there, with real role and subnets', () => {
     const [problem] = problemsOf(
       check,
