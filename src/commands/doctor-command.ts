@@ -5,6 +5,7 @@ import {escapeTerminal} from '../report/escape.ts';
 import type {Diagnosis} from '../model/diagnosis.ts';
 import type {SharingOptions} from '../report/sharing.ts';
 import type {Output} from './flags.ts';
+import {wantedRedaction} from './redaction-flags.ts';
 import type {RenderDetail} from './render.ts';
 import type {Session} from './session.ts';
 import {configPath, withSettings, type DeclaredFlag} from './settings.ts';
@@ -73,8 +74,8 @@ export abstract class DoctorCommand extends Command {
         durationMs: this.elapsedMs(),
         calls: this.session?.calls.length ?? 0,
       };
-      const document = await this.render(failedDiagnosis(run, code, message, hint), output, IN_A_FILE, {});
-      await this.#hand(document, wantedFile(this.argv));
+      const failed = await this.#shareable(failedDiagnosis(run, code, message, hint), output);
+      await this.#hand(await this.render(failed, output, IN_A_FILE, {}), wantedFile(this.argv));
     }
     process.stderr.write(
       `fargate-doctor: ${escapeTerminal(message)}\n${hint === undefined ? '' : `  ${hint.split('\n').map(escapeTerminal).join('\n  ')}\n`}`,
@@ -127,6 +128,15 @@ export abstract class DoctorCommand extends Command {
     const offered = (this.ctor.flags as Interfaces.FlagInput | undefined)?.['output'];
     const options = offered && 'options' in offered ? (offered.options ?? []) : [];
     return options.includes('sarif') ? options.filter((o) => o !== 'text' && o !== 'short') : ['json', 'yaml'];
+  }
+
+  /** What a document may say of a failure. The hint names what there is, which is for whoever sits at the terminal. */
+  async #shareable(failed: Diagnosis, output: Output): Promise<Diagnosis> {
+    const redaction = wantedRedaction(this.argv, output);
+    if (redaction === 'none' || failed.error === undefined) return failed;
+    const {redactSentence} = await import('../redaction/sentence.ts');
+    const message = redactSentence(failed.error.message, redaction);
+    return {...failed, error: {message}, exit: {...failed.exit, reason: message}};
   }
 
   /** A document on a failure: into the file that was asked for, if that can be, else on stdout. */

@@ -30,3 +30,12 @@ export function redactionOf(
   if (flags['no-redact']) return 'none';
   return (flags.redact as Redaction | undefined) ?? (SHARED.includes(output) ? 'standard' : 'none');
 }
+
+/** The same, read without the parser, since it may have been the parser that failed. */
+export function wantedRedaction(argv: readonly string[], output: string): Redaction {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const strict = words.includes('--redact=strict') || words[words.indexOf('--redact') + 1] === 'strict';
+  const asked = words.some((word) => /^--redact(?:=|$)/.test(word));
+  const redact = strict ? 'strict' : asked ? 'standard' : undefined;
+  return redactionOf({redact, 'no-redact': words.includes('--no-redact')}, output);
+}

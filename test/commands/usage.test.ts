@@ -62,6 +62,19 @@ describe('what cannot be done, in one clear line', () => {
     },
   );
 
+  it('what is made to be passed on withholds names in a failure, too, and the terminal does not', async () => {
+    const args = ['pod', 'nginx', '--cluster', 'secret-name', '--region', 'eu-central-1'];
+    const shared = await runIn(served, [...args, '-o', 'markdown']);
+    expect(shared.code).toBe(1);
+    expect(shared.stdout).toContain('There is no EKS cluster cluster-1 in eu-central-1.');
+    expect(shared.stdout).not.toMatch(/secret-name|fargate-test/);
+    expect(shared.stderr).toContain('secret-name');
+    expect((await runIn(served, [...args, '-o', 'markdown', '--no-redact'])).stdout).toContain('secret-name');
+    expect((await runIn(served, [...args, '-o', 'json', '--redact'])).stdout).not.toContain('secret-name');
+    const mismatch = await runIn(served, ['pod', 'nginx', '--cluster', 'fargate-test', '-o', 'html']);
+    expect(mismatch.stdout).not.toContain('fargate-test');
+  });
+
   it('a kubeconfig of another cluster is refused with both values, unless it is allowed', async () => {
     const other = await serveWorld(loadStory('healthy', WORLD_NOW).world);
     try {
