@@ -1,9 +1,10 @@
 import {asksForEc2, intentOf} from '../domain/intent.ts';
 import {placementOf} from '../domain/placement.ts';
+import {lacksPods, refusedPods} from '../domain/short-workload.ts';
 import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
 import type {Standing} from '../model/diagnosis.ts';
 import {failed, valueOf} from '../model/fact.ts';
-import type {Pod, Subject} from '../model/kubernetes.ts';
+import type {Pod, Subject, Workload} from '../model/kubernetes.ts';
 import {STAGES, type Stage} from '../model/stage.ts';
 import type {Answers} from './examine.ts';
 
@@ -54,10 +55,10 @@ function standingOfSubject(subject: Subject, answers: Answers): PodStanding {
   // Pods that could not be listed may be there and hang.
   if (!workload || answers.pod?.is !== 'absent') return {standing: 'unknown', ...anywhere, seconds: 0};
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(workload.createdAt)) / 1000));
-  const missing = workload.replicas.current < workload.replicas.desired;
+  const missing = lacksPods(workload);
   const refused =
     (valueOf(answers.workloadEvents ?? NOT_ASKED) ?? []).some((e) => e.reason === 'FailedCreate') ||
-    workload.conditions.some((c) => c.type === 'ReplicaFailure' && c.status === 'True');
+    refusedPods(workload) !== undefined;
   // Its controller may only just have heard of it.
   const late = refused || !(seconds < NORMAL_SECONDS);
   const standing = missing ? (late ? 'stuck' : 'starting') : 'finished';
@@ -80,7 +81,7 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
       ? `${name} wants no pod that it does not have.`
       : standing.standing === 'starting'
         ? `${name} has no pod yet (${duration(standing.seconds)}): that is still normal.`
-        : `${name} has no pod yet: its pods were never created.`;
+        : `${name} ${lackOf(valueOf(answers.workload ?? NOT_ASKED))}`;
   }
   if (standing.leaving && standing.standing === 'stuck')
     return `${name} was to be gone ${duration(standing.seconds)} ago, and is still there.`;
@@ -109,6 +110,14 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
     case 'unknown':
       return `${name} ${since}.`;
   }
+}
+
+/** What a workload lacks, whose pods were not created. */
+function lackOf(workload: Workload | undefined): string {
+  const {current = 0, desired = 0} = workload?.replicas ?? {};
+  if (current === 0) return 'has no pod yet: its pods were never created.';
+  if (current < desired) return `has ${current} of ${desired} pods: the others were never created.`;
+  return `keeps ${current === 1 ? 'its old pod' : `its ${current} old pods`}: the pods of the rollout were never created.`;
 }
 
 /** Whether a container of the pod, init containers aside, was started before. */

@@ -1,10 +1,11 @@
+import {refusedPods} from '../domain/short-workload.ts';
 import {valueOf, type Fact, type Gap} from '../model/fact.ts';
 import type {Subject, WorkloadKind} from '../model/kubernetes.ts';
 import type {KubeClient} from './clients/types.ts';
 import {mapped} from './probes/answers.ts';
 import {labelSelectorOf, readChildren, type Child} from './probes/kube/children.ts';
 import {number} from './probes/kube/json.ts';
-import {uidOf} from './probes/kube/map-meta.ts';
+import {conditions, uidOf} from './probes/kube/map-meta.ts';
 import {GET_POD, LIST_PODS, read} from './probes/kube/requests.ts';
 import {getWorkload, workloadApi, type WorkloadApi} from './probes/kube/workload-kinds.ts';
 import {remember, type RememberingKube} from './sources/remember.ts';
@@ -108,7 +109,17 @@ async function ofWorkload(kube: RememberingKube, asked: AskedName, api: Workload
     return {is: 'found', subjects: [subject], said: `${word} ${none}: it is diagnosed itself.`};
   }
   const {length} = pods.value;
-  return found(kube, namespace, choose(pods.value), (said) =>
+  const chosen = choose(pods.value);
+  // A rollout that is refused leaves the old pods running.
+  if (chosen.stuck === 0 && refusedPods({conditions: conditions(object.value)})) {
+    const pod = length === 1 ? 'one pod, which is not stuck' : `${length} pods, none of them stuck`;
+    return {
+      is: 'found',
+      subjects: [subject],
+      said: `${word} has ${pod}, and is refused others: it is diagnosed itself.`,
+    };
+  }
+  return found(kube, namespace, chosen, (said) =>
     length === 1 ? `${word} has one pod, ${pods.value[0]?.name ?? ''}.` : `${word} has ${length} pods${said}`,
   );
 }

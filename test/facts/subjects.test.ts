@@ -186,6 +186,18 @@ describe('a workload', () => {
     });
   });
 
+  it('is the subject, too, where its pods are well and more of them are refused', async () => {
+    const status = {conditions: [{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate'}]};
+    const refused = {[DEPLOYMENT]: {metadata: meta('nginx', 'uid-deploy'), status}};
+    expect(await find('deploy/nginx', {...pods(['nginx-6d4cf-x', READY]), ...refused})).toMatchObject({
+      subjects: [{kind: 'Deployment', name: 'nginx'}],
+      said: 'deployment/nginx has one pod, which is not stuck, and is refused others: it is diagnosed itself.',
+    });
+    expect(await namesIn(find('deploy/nginx', {...pods(['nginx-6d4cf-x', PENDING]), ...refused}))).toEqual([
+      'Pod default/nginx-6d4cf-x',
+    ]);
+  });
+
   it('is found by its bare name where it has no pods', async () => {
     expect(await namesIn(find('nginx'))).toEqual(['Deployment default/nginx']);
     expect((await refusal(find('pod/nginx'))).exit).toBe(1);

@@ -27,6 +27,7 @@ export default defineCheck({
       proof: 'A container port, or a flag that sets a port, is 10250, and a Fargate profile takes the pod.',
       severity: 'error',
       atMost: 'likely',
+      explains: ['start-crashloop', 'start-probe'],
       fix: [
         'metrics-server: --secure-port=10251, and containerPort 10251.',
         'Webhooks: set another port in the chart, and the same targetPort in the Service.',

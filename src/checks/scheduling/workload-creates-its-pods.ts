@@ -1,5 +1,6 @@
 import {kubectlKind} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
+import {lacksPods, refusedPods} from '../../domain/short-workload.ts';
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
 
@@ -30,12 +31,11 @@ export default defineCheck({
     },
   },
   run({workload, subject, workloadEvents}, doubt) {
-    const short = workload.replicas.current < workload.replicas.desired;
-    if (subject.kind === 'Pod' || !short) return [];
+    if (subject.kind === 'Pod' || !lacksPods(workload)) return [];
     const failure = valueOf(workloadEvents)
       ?.filter((e) => e.reason === 'FailedCreate')
       .at(-1);
-    const condition = workload.conditions.find((c) => c.type === 'ReplicaFailure' && c.status === 'True');
+    const condition = refusedPods(workload);
     const message = failure?.message ?? condition?.message;
     if (message === undefined) {
       if (!answered(workloadEvents)) doubt.unsure('workloadEvents');

@@ -1,6 +1,7 @@
 import {isFargateNode} from '../../domain/fargate-node.ts';
 import {intentOf, type IntentEvidence} from '../../domain/intent.ts';
 import {placementOf} from '../../domain/placement.ts';
+import {lacksPods} from '../../domain/short-workload.ts';
 import {isStuck, standingOf} from '../../domain/stages.ts';
 import type {FargateProfile} from '../../model/aws.ts';
 import {known, valueOf, type Fact} from '../../model/fact.ts';
@@ -123,7 +124,7 @@ function podless(workloads: readonly ListedWorkload[], facts: ChoiceFacts): read
   return workloads.flatMap(({api, object}): readonly Alike[] => {
     if (workloadApi(ownerOf(object)?.kind ?? '')) return [];
     const workload = mapWorkload(api.kind, object);
-    if (workload.replicas.current >= workload.replicas.desired) return [];
+    if (!lacksPods(workload)) return [];
     const ours = isOurs(specifiedByTemplate(workload), {...facts, podEvents: known([])});
     const {kind, namespace, name} = workload;
     return ours ? [{subject: {kind, namespace, name}, others: []}] : [];

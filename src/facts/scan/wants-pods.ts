@@ -1,8 +1,9 @@
+import {refusedPods} from '../../domain/short-workload.ts';
 import type {WorkloadKind} from '../../model/kubernetes.ts';
 import {number} from '../probes/kube/json.ts';
 import {conditions} from '../probes/kube/map-meta.ts';
 
-/** Whether a workload has fewer ready pods than it wants. A CronJob wants none itself. */
+/** Whether a workload has fewer ready pods than it wants, or is refused new ones. A CronJob wants none itself. */
 export function wantsPods(kind: WorkloadKind, workload: unknown): boolean {
   const of = (...path: string[]): number => number(workload, ...path) ?? 0;
   switch (kind) {
@@ -16,7 +17,10 @@ export function wantsPods(kind: WorkloadKind, workload: unknown): boolean {
     case 'ReplicaSet':
     case 'ReplicationController':
     case 'StatefulSet':
-      return of('status', 'readyReplicas') < (number(workload, 'spec', 'replicas') ?? 1);
+      return (
+        of('status', 'readyReplicas') < (number(workload, 'spec', 'replicas') ?? 1) ||
+        refusedPods({conditions: conditions(workload)}) !== undefined
+      );
   }
 }
 
