@@ -49,6 +49,19 @@ export const START_ERRORS: readonly string[] = [
   'PostStartHookError',
 ];
 
+/** Once a container has run for so long the kubelet starts it anew at once: its back-off is forgotten. */
+const BACKOFF_SECONDS = 600;
+
+/**
+ * Between two ends of a crash loop: the container runs or is about to, has ended before, and has neither become ready since nor run for
+ * so long that it counts as up. Most programs that die after a while are met in this state.
+ */
+export function isBetweenRestarts({ready, restarts, state, last}: ContainerStatus, now: string): boolean {
+  if (ready || restarts === 0 || !last) return false;
+  if (state.is === 'waiting') return state.reason === 'ContainerCreating';
+  return state.is === 'running' && (time(now) - time(state.at)) / 1000 < BACKOFF_SECONDS;
+}
+
 /** True where waiting on won't help: it hangs, or it has failed. */
 export const isStuck = (standing: PodStanding): boolean =>
   standing.standing === 'stuck' || standing.standing === 'failed';
@@ -129,6 +142,11 @@ function onItsNode(view: View): PodStanding {
   const onTheWay = since(view, condition(pod, 'PodScheduled')?.at ?? pod.status.startTime ?? pod.createdAt);
   if (containers.some((c) => waitsFor(c, IMAGE_ERRORS))) return at('stuck', 'image', onTheWay);
   if (containers.some((c) => waitsFor(c, START_ERRORS) || failed(c))) return at('stuck', 'start', onTheWay);
+
+  // A restart is no progress, so the time since then says nothing.
+  if (containers.some((c) => isBetweenRestarts(c, view.now))) {
+    return {...at(byAge(onTheWay), 'start', onTheWay), to: 'ready'};
+  }
 
   const started = containers.filter((c) => c.state.is === 'running');
   const idle = since(view, latest(started.map((c) => c.state.at)) ?? condition(pod, 'PodScheduled')?.at);

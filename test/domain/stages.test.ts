@@ -158,6 +158,18 @@ describe('a pod on its node', () => {
     expect(stand(subject, events)).toBe(expected);
   });
 
+  it.each<[string, string, ContainerState, number]>([
+    ['was started a moment ago', 'stuck start..ready', {is: 'running', at: minutesAgo(0.1)}, 10],
+    ['is about to be started', 'stuck start..ready', {is: 'waiting', reason: 'ContainerCreating'}, 10],
+    ['has run for long since', 'stuck ready', {is: 'running', at: minutesAgo(11)}, 20],
+    ['is a young pod', 'starting start..ready', {is: 'running', at: minutesAgo(0.1)}, 0.5],
+  ])('counts from its node where a container has ended before, and %s', (_, expected, state, minutes) => {
+    const subject = placed([state], minutes);
+    const last: ContainerState = {is: 'terminated', reason: 'Error', exitCode: 1};
+    const containers = subject.status.containers.map((c) => ({...c, restarts: 3, last}));
+    expect(stand({...subject, status: {...subject.status, containers}})).toBe(expected);
+  });
+
   it('counts seconds from its last start while it gets ready', () => {
     expect(standingOf(placed([{is: 'running', at: minutesAgo(2)}]), known([]), NOW).seconds).toBe(120);
   });

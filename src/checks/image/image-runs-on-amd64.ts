@@ -71,6 +71,8 @@ export default defineCheck({
   },
 });
 
-const isDown = ({state}: ContainerStatus): boolean =>
+const isDown = ({state, last, ready}: ContainerStatus): boolean =>
+  // Between two ends of a crash loop.
+  (state.is === 'running' && !ready && last !== undefined) ||
   (state.is === 'waiting' && !['ContainerCreating', 'PodInitializing'].includes(state.reason ?? '')) ||
   (state.is === 'terminated' && state.exitCode !== 0);

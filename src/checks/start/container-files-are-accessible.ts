@@ -22,9 +22,10 @@ export default defineCheck({
       symptoms: [
         '"mkdir …: permission denied", "read-only file system" in the message of StartError',
         'FailedMount: "applyFSGroup failed … operation not permitted"',
+        'The program\'s termination message has "Permission denied" or "Read-only file system" for a directory.',
       ],
       proof:
-        'The runtime or the kubelet says so. A program that is refused later says it in its own log, which is not read; and a program that may not be executed is another fault.',
+        'The runtime or the kubelet says so, or the program in its termination message. Mostly it says it in its own log, which is not read; and a program that may not be executed is another fault.',
       severity: 'error',
       atMost: 'likely',
       explains: ['start-crashloop'],
@@ -54,7 +55,7 @@ export default defineCheck({
         cause: 'start-readonly-permission',
         summary: mounting
           ? 'A volume of the pod keeps the group that fsGroup asks for from being set, so it is not mounted.'
-          : `${name === undefined ? 'A container' : `Container ${name}`} can't start: the runtime may not use a file or a directory of it (${wordsOf(said.message)}).`,
+          : `${name === undefined ? 'A container' : `Container ${name}`} can't start: ${isApplication(said) ? 'its program' : 'the runtime'} may not use a file or a directory of it (${wordsOf(said.message)}).`,
         certainty: 'likely',
         ...(mounting ? {stage: 'mounts' as const} : {}),
         evidence: [spokenEvidence(pod, said)],
@@ -64,14 +65,20 @@ export default defineCheck({
   },
 });
 
-const isDown = ({state}: ContainerStatus): boolean =>
+const isDown = ({state, last, ready}: ContainerStatus): boolean =>
   (state.is === 'waiting' && START_ERRORS.includes(state.reason ?? '')) ||
-  (state.is === 'terminated' && state.exitCode !== 0);
+  (state.is === 'terminated' && state.exitCode !== 0) ||
+  // Between two ends of a crash loop.
+  (state.is === 'running' && !ready && last !== undefined);
 
 const concerns = (u: Utterance, down: readonly ContainerStatus[]): boolean =>
   u.from === 'container'
     ? down.some((c) => c.name === u.container)
     : u.component === 'kubelet' && u.reason === 'Failed';
+
+/** Its own last words, of which only known ones are kept; a runtime's error has a reason of its own. */
+const isApplication = ({from, reason}: Utterance): boolean =>
+  from === 'container' && ['Error', 'Completed', ''].includes(reason);
 
 const READ_ONLY = /read-only file ?system/i;
 /** The runtime at work on files; "exec …: permission denied" is a program without its x bit. */

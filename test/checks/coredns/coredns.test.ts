@@ -65,7 +65,7 @@ describe('coredns-can-go-to-fargate', () => {
     expect(remedy?.commands[0]).toMatch(
       /^aws eks create-fargate-profile --region eu-central-1 --cluster-name fargate-test --fargate-profile-name coredns /,
     );
-    expect(remedy?.commands[1]).toMatch(/^kubectl patch deployment coredns/);
+    expect(remedy?.commands[2]).toMatch(/^kubectl patch deployment coredns/);
     expect(remedy?.then).toBe('kubectl rollout restart deployment/coredns -n kube-system');
   });
 

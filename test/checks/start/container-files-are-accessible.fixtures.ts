@@ -36,6 +36,13 @@ export const fixtures: readonly Fixture[] = [
     yields,
   },
   {
+    name: 'told by the program itself',
+    facts: placed([
+      {...backOff, last: {is: 'terminated', reason: 'Error', exitCode: 1, message: 'mkdir: permission denied'}},
+    ]),
+    yields,
+  },
+  {
     name: 'a program that is not executable',
     facts: placed([ended('runc create failed: exec: "/app/run.sh": permission denied')]),
     yields: [],

@@ -1,3 +1,4 @@
+import {knownWords} from '../../../domain/application-words.ts';
 import type {
   ContainerState,
   ContainerStatus,
@@ -82,7 +83,7 @@ function mapContainerStatus(status: unknown, init: boolean): readonly ContainerS
   ];
 }
 
-/** With these reasons the message is the application's own: its termination file, or the end of its log. */
+/** With these reasons the message is the application's own (its termination file, or the end of its log), of which little is kept. */
 const APPLICATION_SPEAKS = ['Error', 'Completed', 'OOMKilled'];
 
 function mapState(state: unknown): ContainerState {
@@ -95,11 +96,12 @@ function mapState(state: unknown): ContainerState {
   const terminated = at(state, 'terminated');
   if (terminated === undefined) return {is: 'unknown'};
   const reason = text(terminated, 'reason');
+  const message = text(terminated, 'message');
   return {
     is: 'terminated',
     ...some({
       reason,
-      message: APPLICATION_SPEAKS.includes(reason ?? 'Error') ? undefined : text(terminated, 'message'),
+      message: APPLICATION_SPEAKS.includes(reason ?? 'Error') ? knownWords(message) : message,
       exitCode: number(terminated, 'exitCode'),
       at: text(terminated, 'finishedAt'),
     }),
