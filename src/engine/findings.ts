@@ -1,7 +1,7 @@
-import {recreateAll, recreateBoth} from '../domain/remedies.ts';
+import {recreateAll, recreateBoth, recreateCommand} from '../domain/remedies.ts';
 import type {AnyCheck, CausePage, Precedence} from '../model/check.ts';
 import type {Cause} from '../model/diagnosis.ts';
-import {subjectKey, type AlikePod} from '../model/kubernetes.ts';
+import {subjectKey, type AlikePod, type Subject} from '../model/kubernetes.ts';
 import type {Certainty, Evidence, Outcome, Problem, Remedy, Severity} from '../model/finding.ts';
 import {stageNumber, type Stage} from '../model/stage.ts';
 import {inTrouble, type SubjectState} from './subject.ts';
@@ -20,6 +20,8 @@ export interface Finding {
   readonly subjects: readonly string[];
   readonly owner: string;
   readonly precedence: Precedence;
+  /** It has cut off the node that the subject runs on. */
+  readonly cutsOff?: true;
   /** Found of a profile's next pod; `profile` is that profile's name, or that of the pod's. */
   readonly standsIn: boolean;
   readonly profile?: string;
@@ -50,10 +52,12 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState, alike: re
   const page = check.causes[problem.cause];
   // `examine` has refused problems that the check does not declare.
   if (!page) throw new Error(`${check.id} reported ${problem.cause} without a page`);
-  const stage = stageFor(problem.stage ?? page.stage ?? check.stage, page, state);
+  const cutsOff = mayCutOff(check, problem, state);
+  const stage = cutsOff ? state.standing.to : stageFor(problem.stage ?? page.stage ?? check.stage, page, state);
   const given = problem.severity ?? page.severity;
   const {note, when, severity} = relevance(stage, given, problem, check, state);
   const {subject, answers} = state;
+  const mended = cutsOff ? {...problem, remedies: problem.remedies.map((r) => withoutNewPod(r, subject))} : problem;
   const workload = answers.workload?.is === 'known' ? answers.workload.value : undefined;
   const profile = answers.profile?.is === 'known' ? answers.profile.value.name : undefined;
   const names = alike.map((pod) => pod.subject.name);
@@ -61,7 +65,7 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState, alike: re
   return {
     check,
     page,
-    problem: names.length === 0 ? problem : {...problem, remedies: problem.remedies.map((r) => forAll(r, all))},
+    problem: names.length === 0 ? mended : {...mended, remedies: mended.remedies.map((r) => forAll(r, all))},
     stage,
     severity,
     certainty: weaker(problem.certainty, page.atMost ?? 'certain'),
@@ -71,9 +75,34 @@ function place(check: AnyCheck, problem: Problem, state: SubjectState, alike: re
       subject.kind === 'FargateProfile' ? [] : [subject, ...alike.map((pod) => pod.subject)].map(subjectKey).sort(),
     owner: workload ? `${workload.kind} ${workload.namespace}/${workload.name}` : subjectKey(subject),
     precedence: check.precedence ?? 'other',
+    ...(cutsOff ? {cutsOff: true as const} : {}),
     standsIn: subject.kind === 'FargateProfile',
     ...(profile === undefined ? {} : {profile}),
   };
+}
+
+/** What a node needs on its way to the API server, in order to join and to stay. */
+const WAY_TO_API: readonly (Precedence | undefined)[] = [
+  'endpoint',
+  'egress',
+  'dns',
+  'auth',
+  'security-groups',
+  'nacl',
+];
+
+/** Whether this is what keeps nodes from joining, where the subject's own node has joined and was lost since. */
+const mayCutOff = (check: AnyCheck, problem: Problem, {cutOff, standing}: SubjectState): boolean =>
+  cutOff === true &&
+  inTrouble(standing.standing) &&
+  !problem.note &&
+  (problem.stage ?? check.causes[problem.cause]?.stage ?? check.stage) === 'provisioning' &&
+  WAY_TO_API.includes(check.precedence);
+
+/** A kubelet that reaches the API server again reports by itself, and its pod may have served all the time. */
+function withoutNewPod(remedy: Remedy, subject: Subject): Remedy {
+  const {then, ...rest} = remedy;
+  return then === undefined || then === recreateCommand(subject) ? rest : remedy;
 }
 
 const forAll = (remedy: Remedy, all: (command: string) => string): Remedy => ({

@@ -49,7 +49,8 @@ export function rankFindings(
  * what it explains.
  */
 function explains(cause: Finding, other: Finding): boolean {
-  if (cause === other || !cause.page.explains?.includes(other.problem.cause)) return false;
+  const cutsOff = cause.cutsOff === true && other.page.ofCutOffNode === true;
+  if (cause === other || !(cutsOff || cause.page.explains?.includes(other.problem.cause))) return false;
   if (cause.when === 'next' && other.when === 'now') return false;
   const shared =
     cause.subjects.length === 0 ||

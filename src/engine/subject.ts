@@ -1,4 +1,5 @@
 import {asksForEc2, intentOf} from '../domain/intent.ts';
+import {fargateNodeOf, isLost} from '../domain/fargate-node.ts';
 import {placementOf} from '../domain/placement.ts';
 import {lacksPods, refusedPods} from '../domain/short-workload.ts';
 import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
@@ -13,6 +14,8 @@ export interface SubjectState {
   readonly subject: Subject;
   readonly answers: Answers;
   readonly standing: PodStanding;
+  /** The Fargate node that it runs on no longer reports: what keeps nodes from joining may have cut it off. */
+  readonly cutOff?: true;
   /** Why it is not ours, if it isn't. */
   readonly elsewhere?: string;
 }
@@ -21,6 +24,17 @@ const NOT_ASKED = failed('not asked');
 
 /** Reads where a subject stands, and whether it is meant for Fargate. */
 export function stateOf(subject: Subject, answers: Answers): SubjectState {
+  const state = placedState(subject, answers);
+  return isCutOff(answers) ? {...state, cutOff: true} : state;
+}
+
+function isCutOff(answers: Answers): boolean {
+  const pod = valueOf(answers.pod ?? NOT_ASKED);
+  const node = pod && fargateNodeOf(pod, valueOf(answers.nodes ?? NOT_ASKED) ?? []);
+  return node !== undefined && isLost(node, valueOf(answers.clock ?? NOT_ASKED) ?? '');
+}
+
+function placedState(subject: Subject, answers: Answers): SubjectState {
   const standing = standingOfSubject(subject, answers);
   const spec = valueOf(answers.podSpec ?? NOT_ASKED);
   const profiles = valueOf(answers.profiles ?? NOT_ASKED);

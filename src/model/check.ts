@@ -23,6 +23,8 @@ export interface CausePage {
   readonly until?: Stage;
   /** It concerns pods that are not meant for Fargate too: such as one that another scheduler put on a Fargate node. */
   readonly anyPod?: true;
+  /** It is what is seen of a node that has joined and was cut off: a fault on the way to the API server explains it. */
+  readonly ofCutOffNode?: true;
   /** The surest that a verdict on this can be; `possible` for what AWS does not confirm. */
   readonly atMost?: Certainty;
   /** Causes that are consequences of this one where both are seen. */

@@ -1,3 +1,4 @@
+import {stageOfNames} from '../../domain/wants-names.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 import {answered, valueOf} from '../../model/fact.ts';
@@ -8,11 +9,11 @@ export default defineCheck({
   topic: 'DNS beside Auto Mode',
   group: 'coredns',
   stage: 'ready',
-  scope: 'cluster',
+  scope: 'pod',
   precedence: 'dns',
-  needs: ['cluster', 'profiles'],
+  needs: ['cluster', 'profiles', 'clock'],
   maybe: ['corednsDeployment'],
-  consults: ['dnsEndpoints', 'target'],
+  consults: ['dnsEndpoints', 'target', 'pod'],
   causes: {
     'coredns-autoscaler-or-auto-mode': {
       title: 'EKS Auto Mode without CoreDNS leaves Fargate pods without DNS',
@@ -22,11 +23,12 @@ export default defineCheck({
         'Auto Mode is on, there are Fargate profiles, there is no Deployment coredns in kube-system, and the Service kube-dns has no ready backend.',
       severity: 'error',
       atMost: 'likely',
+      explains: ['coredns-pending-blocks-dns', 'start-dns'],
       fix: ['aws eks create-addon --cluster-name CL --addon-name coredns'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html'],
     },
   },
-  run({cluster, profiles, corednsDeployment, dnsEndpoints, target}, doubt) {
+  run({cluster, profiles, clock, corednsDeployment, dnsEndpoints, target, pod}, doubt) {
     const [backends, place] = [valueOf(dnsEndpoints), valueOf(target)];
     if (!cluster.autoMode) return doubt.inapplicable('the cluster has no Auto Mode');
     if (profiles.length === 0) return doubt.inapplicable('there is no Fargate profile');
@@ -41,6 +43,7 @@ export default defineCheck({
         summary:
           'The cluster runs EKS Auto Mode and has no CoreDNS; Fargate pods cannot use the DNS of Auto Mode nodes and resolve no name.',
         certainty: 'likely',
+        stage: stageOfNames(valueOf(pod), clock),
         evidence: [
           {source: 'eks:DescribeCluster', ref: cluster.name, path: 'computeConfig.enabled', value: 'true'},
           {source: 'get deployments/coredns -n kube-system', ref: 'deployment/coredns', value: 'no such Deployment'},

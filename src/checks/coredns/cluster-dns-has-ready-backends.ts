@@ -1,4 +1,5 @@
 import {isCoreDns} from '../../domain/coredns.ts';
+import {stageOfNames} from '../../domain/wants-names.ts';
 import {matchProfile} from '../../domain/selectors.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -17,7 +18,7 @@ export default defineCheck({
   stage: 'ready',
   scope: 'pod',
   precedence: 'dns',
-  needs: ['cluster'],
+  needs: ['cluster', 'clock'],
   maybe: ['dnsEndpoints'],
   consults: ['corednsPods', 'podSpec', 'pod', 'profile'],
   causes: {
@@ -28,11 +29,12 @@ export default defineCheck({
       proof:
         'The EndpointSlices of kube-system/kube-dns have no ready address. It is never why a pod is Pending. A cluster without a Service kube-dns may have another DNS; then the verdict is likely at most, and where there is no CoreDNS pod either it is only a note.',
       severity: 'error',
+      explains: ['start-dns'],
       fix: ['kubectl get pods -n kube-system -l k8s-app=kube-dns', 'fargate-doctor pod deploy/coredns -n kube-system'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'],
     },
   },
-  run({cluster, dnsEndpoints, corednsPods, podSpec, pod, profile}, doubt) {
+  run({cluster, clock, dnsEndpoints, corednsPods, podSpec, pod, profile}, doubt) {
     // Whether the subject is CoreDNS itself decides if this is its trouble or another's.
     if (doubt.unsure('podSpec', 'profile')) return [];
     const spec = valueOf(podSpec);
@@ -56,6 +58,7 @@ export default defineCheck({
         summary: backends
           ? `The cluster DNS has no ready backend${counted}; pods start, but can't resolve any name.`
           : 'There is no Service kube-dns, by which pods find the cluster DNS; they start, but may resolve no name.',
+        stage: stageOfNames(ready, clock),
         certainty: backends ? 'certain' : other ? 'possible' : 'likely',
         evidence: [
           {

@@ -11,9 +11,15 @@ export const causes = {
     proof:
       'No selector of any profile fits the pods, and the cluster has no EC2 nodes and no Auto Mode that could take them.',
     severity: 'error',
-    explains: ['coredns-pending-blocks-dns', 'coredns-addon-degraded', 'sched-default-scheduler-fargate-only'],
+    explains: [
+      'coredns-pending-blocks-dns',
+      'start-dns',
+      'coredns-addon-degraded',
+      'sched-default-scheduler-fargate-only',
+    ],
     fix: [
       "aws eks create-fargate-profile --cluster-name CL --fargate-profile-name coredns --pod-execution-role-arn ROLE --subnets SUBNETS --selectors 'namespace=kube-system,labels={k8s-app=kube-dns}'",
+      'aws eks wait fargate-profile-active --cluster-name CL --fargate-profile-name coredns',
       'kubectl rollout restart deployment/coredns -n kube-system',
     ],
     docs: [START],
@@ -27,6 +33,7 @@ export const causes = {
     severity: 'error',
     explains: [
       'coredns-pending-blocks-dns',
+      'start-dns',
       'coredns-addon-degraded',
       'profile-pod-predates',
       'sched-default-scheduler-fargate-only',

@@ -10,6 +10,7 @@ import {
 import {intentOf, type Intent} from '../../domain/intent.ts';
 import {COMPUTE_TYPE} from '../../domain/names.ts';
 import {placementOf, type Placement} from '../../domain/placement.ts';
+import {stageOfNames} from '../../domain/wants-names.ts';
 import {selectorText} from '../../domain/selector-reading.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck, type Doubt, type Given} from '../../model/check.ts';
@@ -18,7 +19,7 @@ import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
 import type {SpecifiedPod} from '../../model/kubernetes.ts';
 import {causes} from './coredns-can-go-to-fargate.pages.ts';
 
-const needs = ['profiles', 'cluster'] as const;
+const needs = ['profiles', 'cluster', 'clock'] as const;
 const consults = [
   'podSpec',
   'pod',
@@ -85,7 +86,7 @@ function ofTheCluster(seen: Seen, doubt: Doubt): readonly Problem[] {
   return judge(seen, spec, placement, intent, doubt).map((problem) => ({
     ...problem,
     // Other pods start without it, since images and the API server are found by the VPC's own resolver.
-    stage: 'ready',
+    stage: stageOfNames(pod, seen.clock),
     ...(ready ? {note: true, severity: 'warning'} : {}),
   }));
 }

@@ -1,8 +1,8 @@
 import {forceDelete} from '../../domain/force-delete.ts';
-import {isFargateNode} from '../../domain/fargate-node.ts';
+import {fargateNodeOf, isFargateNode, isLost} from '../../domain/fargate-node.ts';
 import {recreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
-import {NORMAL_SECONDS, standingOf} from '../../domain/stages.ts';
+import {standingOf} from '../../domain/stages.ts';
 import {defineCheck} from '../../model/check.ts';
 import type {Remedy} from '../../model/finding.ts';
 import type {Node, Pod, Subject} from '../../model/kubernetes.ts';
@@ -28,8 +28,12 @@ export default defineCheck({
         'The condition Ready of the node that the pod is bound to is False or Unknown, for more than the minute that a node takes to come up. What cut it off is for the network checks to say.',
       severity: 'error',
       atMost: 'likely',
-      explains: ['lifecycle-terminating-stuck'],
-      fix: ['kubectl describe node NODE', 'kubectl delete pod POD -n NS'],
+      explains: ['lifecycle-terminating-stuck', 'coredns-pending-blocks-dns'],
+      ofCutOffNode: true,
+      fix: [
+        'kubectl describe node NODE',
+        'A kubelet that reaches the API server again reports by itself; only a node that is lost alone is helped by kubectl delete pod POD -n NS.',
+      ],
       docs: [
         'https://kubernetes.io/docs/concepts/architecture/nodes/#condition',
         'https://docs.aws.amazon.com/eks/latest/userguide/fargate.html',
@@ -42,9 +46,9 @@ export default defineCheck({
     if (nodeName === undefined || phase === 'Succeeded' || phase === 'Failed') {
       return doubt.inapplicable('the pod is on no node');
     }
-    const node = nodes.find((n) => n.name === nodeName);
-    if (!node || !isFargateNode(node)) return doubt.inapplicable('the pod is on no Fargate node');
-    if (node.ready === 'True' || Date.parse(clock) - Date.parse(node.createdAt) < NORMAL_SECONDS * 1000) return [];
+    const node = fargateNodeOf(pod, nodes);
+    if (!node) return doubt.inapplicable('the pod is on no Fargate node');
+    if (!isLost(node, clock)) return [];
     const since = node.readySince;
     return [
       {
@@ -63,7 +67,10 @@ export default defineCheck({
             ...(since === undefined ? {} : {at: since}),
           },
         ],
-        remedies: pod.deletedAt === undefined ? [anew(node, subject, pod)] : [look(node), forceDelete(pod)],
+        remedies:
+          pod.deletedAt === undefined
+            ? [alone(node, nodes) ? anew(node, subject, pod) : wait(node)]
+            : [look(node), forceDelete(pod)],
       },
     ];
   },
@@ -72,6 +79,18 @@ export default defineCheck({
 const look = ({name}: Node): Remedy => ({
   summary: 'Look at the node: its conditions and its last heartbeat.',
   commands: [sh`kubectl describe node ${name}`],
+  changes: 'pod',
+});
+
+/** Another Fargate node reports as it should: then it is not the way to the API server that all share. */
+const alone = (lost: Node, nodes: readonly Node[]): boolean =>
+  nodes.some((node) => node.name !== lost.name && isFargateNode(node) && node.ready === 'True');
+
+/** A new pod would not find its way either, and the old one may still serve. */
+const wait = (node: Node): Remedy => ({
+  summary:
+    'Find what cut the node off: network, DNS, or the role mapping. It reports again by itself once that is mended; until then a new pod would fare no better, and the old one may still serve.',
+  commands: look(node).commands,
   changes: 'pod',
 });
 

@@ -1,7 +1,7 @@
 import {isCoreDns} from '../../domain/coredns.ts';
-import {SLOW_SECONDS} from '../../domain/stages.ts';
+import {wantsNames} from '../../domain/application-words.ts';
+import {mayWantNames} from '../../domain/wants-names.ts';
 import {defineCheck} from '../../model/check.ts';
-import type {ContainerStatus} from '../../model/kubernetes.ts';
 
 export default defineCheck({
   id: 'pod-can-resolve-names',
@@ -17,9 +17,9 @@ export default defineCheck({
       why: 'With no CoreDNS pod ready, a container can resolve no name. Many programs end with an error then, and init containers that look for a service wait for ever.',
       symptoms: ['CrashLoopBackOff or Init:0/1, while no CoreDNS pod is ready.'],
       proof:
-        "The Service kube-dns has no ready backend and a container of the pod ends with errors, or does not come up. That the one is why of the other only the container's log tells.",
+        "The Service kube-dns has no ready backend and a container of the pod ends with errors, or does not come up. That the one is why of the other only the container's log tells, or its termination message.",
       severity: 'error',
-      atMost: 'possible',
+      atMost: 'likely',
       fix: ['kubectl get pods -n kube-system -l k8s-app=kube-dns', 'kubectl logs POD -n NS --previous'],
       docs: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html'],
     },
@@ -27,14 +27,15 @@ export default defineCheck({
   run({pod, podSpec, dnsEndpoints, clock}, doubt) {
     if (isCoreDns(podSpec)) return doubt.inapplicable('the subject is CoreDNS itself');
     if (dnsEndpoints.ready > 0) return [];
-    const now = Date.parse(clock);
-    const [first] = pod.status.containers.filter((c) => suffers(c, now));
+    const suffering = pod.status.containers.filter((c) => mayWantNames(c, clock));
+    const said = suffering.find((c) => wantsNames(c.state.message) || wantsNames(c.last?.message));
+    const first = said ?? suffering[0];
     if (!first) return [];
     return [
       {
         cause: 'start-dns',
-        summary: `No CoreDNS pod is ready, so container ${first.name} can resolve no name; this may be why it ${first.init ? 'does not finish' : 'does not stay up'}.`,
-        certainty: 'possible',
+        summary: `No CoreDNS pod is ready, so container ${first.name} can resolve no name${said ? ', and its last message says so' : `; this may be why it ${first.init ? 'does not finish' : 'does not stay up'}`}.`,
+        certainty: said ? 'likely' : 'possible',
         evidence: [
           {
             source: 'list endpointslices -n kube-system',
@@ -59,12 +60,3 @@ export default defineCheck({
     ];
   },
 });
-
-/** In a crash loop, ended with an error, or an init container that goes on for too long; an OOM kill is not for want of names. */
-function suffers({state, init, last}: ContainerStatus, now: number): boolean {
-  if (state.reason === 'OOMKilled' || last?.reason === 'OOMKilled') return false;
-  if (state.is === 'waiting') return state.reason === 'CrashLoopBackOff';
-  if (state.is === 'terminated')
-    return state.exitCode !== undefined && state.exitCode !== 0 && state.reason === 'Error';
-  return init && state.is === 'running' && (now - Date.parse(state.at ?? '')) / 1000 > SLOW_SECONDS;
-}
