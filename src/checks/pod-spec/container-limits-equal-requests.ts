@@ -1,3 +1,4 @@
+import {isCoreDns} from '../../domain/coredns.ts';
 import {CAPACITY_ANNOTATION} from '../../domain/names.ts';
 import {fargateSize, parseCapacity} from '../../domain/pod-size.ts';
 import {inUnits, ONE, parseQuantity} from '../../domain/quantity.ts';
@@ -28,7 +29,7 @@ export default defineCheck({
         'Often none: most pods with limits above their requests do start.',
       ],
       proof:
-        'A limit is larger than the request beside it. It is a cause where the kernel has refused the quota, or where the CPU limit is larger than the vCPUs provisioned; otherwise it is a note.',
+        'A limit is larger than the request beside it. It is a cause where the kernel has refused the quota, or where the CPU limit is larger than the vCPUs provisioned; otherwise it is a note, and of CoreDNS, whose manifest has it so, nothing.',
       severity: 'error',
       atMost: 'likely',
       explains: ['start-cfs-quota'],
@@ -71,11 +72,14 @@ export default defineCheck({
           workload,
           find,
           what: 'limits above the requests',
-          deed: (place) => `Set the limits to the requests in ${place}, or raise the requests to the limits`,
+          deed: (place) =>
+            `Raise the requests to the limits in ${place} (where the container needs less, lower the limit by hand)`,
         }),
       ],
     };
     const harmless = !refused && (ready || above.length === 0);
+    // EKS's own manifest has it so, and an update of the add-on would undo the change.
+    if (harmless && isCoreDns(podSpec)) return [];
     return [harmless ? {...problem, note: true, severity: 'warning'} : problem];
   },
 });
@@ -103,7 +107,8 @@ const find = (spec: PodSpec): readonly SpecField[] =>
           path: `${path}.resources.limits.${resource}`,
           value: `${limit} (request ${request})`,
           container: container.name,
-          mend: {op: 'replace' as const, path: `${pointer}/resources/limits/${resource}`, value: request},
+          // The lower limit would be a kill, or a brake, for what uses more than it asks for.
+          mend: {op: 'replace' as const, path: `${pointer}/resources/requests/${resource}`, value: limit},
         },
       ];
     }),
