@@ -1,13 +1,14 @@
 import type {Cluster} from '../model/aws.ts';
 import type {Evidence} from '../model/finding.ts';
 import type {Pod} from '../model/kubernetes.ts';
-import {hostBlock} from './cidr.ts';
+import {contains, hostBlock} from './cidr.ts';
 import {listText} from './lists.ts';
 import {POD_GROUPS_ANNOTATION, PROFILE_LABEL} from './names.ts';
 import {annotatedGroups} from './pod-groups.ts';
-import {controlPlaneGroups} from './reach.ts';
-import type {ReachReading} from './reach-reading.ts';
-import {admission, KUBELET, rulesText, type Flow, type Peer} from './security-groups.ts';
+import {controlPlaneGroups, type Leg} from './reach.ts';
+import {farAclHop, inFamily, podAclHop, present, type Filters, type Start} from './reach-hops.ts';
+import type {ReachReading, Refusal} from './reach-reading.ts';
+import {admission, DNS_FLOWS, KUBELET, rulesText, type Flow, type Peer} from './security-groups.ts';
 
 // What flows between the pod and the rest of the cluster once it runs: names, and the control plane's calls to its kubelet.
 
@@ -45,6 +46,52 @@ function byBackend(reading: ReachReading, backend: Pod, cluster: Cluster): Refus
     lists: [],
   });
   return out ?? refusal(reading, groups, 'ingress', DNS, podPeer(reading));
+}
+
+/**
+ * The ways to CoreDNS that network ACLs refuse, from each subnet. Only for backends in another subnet whose ACL is known:
+ * within one nothing passes an ACL. Judged by UDP; what TCP lacks comes along, for the rules that are to be made.
+ */
+export function aclsBeforeCoreDns(
+  reading: ReachReading,
+  corednsPods: readonly Pod[],
+  filters: Pick<Filters, 'acls' | 'interfaceSubnets'>,
+): {readonly refused: readonly Refusal[]; readonly everywhere: boolean} {
+  const {egress, pod, subnets} = reading;
+  const known = [...egress.subnets, ...(filters.interfaceSubnets ?? [])];
+  const backends = corednsPods.flatMap((one) => {
+    const ip = one.deletedAt === undefined ? one.status.podIP : undefined;
+    return ip === undefined ? [] : [{ip, at: known.find((s) => [s.cidr, ...s.ipv6Cidrs].some((c) => contains(c, ip)))}];
+  });
+  const ways = subnets.flatMap((subnet) =>
+    backends.map(({ip, at}): readonly Refusal[] => {
+      if (!at || at.id === subnet.id) return [];
+      const family = ip.includes(':') ? 'ipv6' : 'ipv4';
+      const start: Start = {
+        subnet,
+        path: undefined,
+        reading: egress,
+        filters: {...filters, pod, dnsServers: [], logs: false},
+        family,
+      };
+      // CoreDNS moves from subnet to subnet: what is opened is opened for the VPC.
+      const own = egress.paths.find((path) => path.subnet.id === subnet.id)?.table?.routes ?? [];
+      const locals = inFamily(
+        own.filter((route) => route.targetKind === 'local').map((route) => route.destination),
+        family,
+      );
+      const open = locals.length > 0 ? locals : inFamily([at.cidr, ...at.ipv6Cidrs], family);
+      const leg: Leg = {goal: 'dns', name: 'CoreDNS', subnet, via: 'server', hops: []};
+      return DNS_FLOWS.flatMap((flow) =>
+        present([podAclHop(flow, [hostBlock(ip)], start, open), farAclHop('coredns-acl', [at.id], flow, start, open)])
+          .filter((hop) => hop.state === 'shut')
+          .map((hop) => ({leg, hop})),
+      );
+    }),
+  );
+  const byUdp = (way: readonly Refusal[]): boolean =>
+    way.some(({hop}) => hop.lacking?.some(({protocol}) => protocol === 'udp'));
+  return {refused: ways.filter(byUdp).flat(), everywhere: ways.length > 0 && ways.every(byUdp)};
 }
 
 /** Whether the control plane is kept from the pod's kubelet, by which logs, exec and metrics come. */

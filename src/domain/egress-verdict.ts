@@ -115,6 +115,10 @@ export function sentence(reading: EgressReading, broken: readonly EgressPath[], 
   if (cut.needs.length === 0) {
     return `${where} ${what}; what a start needs comes through VPC endpoints, the rest of the internet is out of reach.`;
   }
+  // Endpoints that could not be read may lead to all of it but the public API server.
+  if (reading.endpoints === undefined && !cut.needs.includes('api')) {
+    return `${where} ${what}; whether VPC endpoints lead to ${needsText(cut.needs)} instead could not be read.`;
+  }
   const lost = `can't reach ${needsText(cut.needs)}`;
   return partly
     ? `${where} ${what}; a pod that starts there ${lost}${INTERMITTENT}.`

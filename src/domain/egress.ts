@@ -55,7 +55,7 @@ export interface EgressPath {
   readonly routes: readonly Route[];
   /** The NAT gateway that the default route names. */
   readonly nat?: NatGateway;
-  /** The route table of that NAT gateway's subnet. */
+  /** The route table of that NAT gateway's subnet, or of the NAT gateway itself where it is a regional one. */
   readonly natTable?: RouteTable;
   /** Some traffic may leave another way: by routes to public ranges or to prefix lists. */
   readonly detours: readonly Route[];
@@ -199,8 +199,9 @@ function throughNat(id: string, walker: Walker): Stretch {
   const sourceIps = natAddresses(nat, walker.subnet);
   if (sourceIps.length === 0) return {hops: [hop('no Elastic IP')], end: nowhere('nat-without-address'), nat};
   const here = hop(sourceIps.join(', '));
-  // A regional NAT gateway has no subnet; AWS keeps its route to the internet gateway.
-  if (nat.availabilityMode === 'regional') return {hops: [here], end: {reaches: 'internet', sourceIps}, nat};
+  // The routes of a regional NAT gateway are looked at where they are seen; AWS makes them, so that they are mostly right.
+  const unseenRoutes = nat.availabilityMode === 'regional' && !natTableOf(nat, walker);
+  if (unseenRoutes) return {hops: [here], end: {reaches: 'internet', sourceIps}, nat};
   return {...behindPublicNat(nat, here, sourceIps, walker), nat};
 }
 
@@ -235,22 +236,23 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   if (!at) return unseenBehind(nat, here);
   const natTable = at.table;
   const [route] = defaultRoutes(natTable, walker.family).routes;
-  const [subnet, table] = at.hops;
+  const table = at.hops[at.hops.length - 1] as Hop;
+  const before = [here, ...at.hops.slice(0, -1)];
   if (!route || route.targetKind === 'local') {
     const bare = {...table, label: `${table.id} (no route to an internet gateway)`};
-    return {hops: [here, subnet, bare], end: nowhere('nat-in-private-subnet'), natTable};
+    return {hops: [...before, bare], end: nowhere('nat-in-private-subnet'), natTable};
   }
   const gateway = (note: string): Hop => ({kind: route.targetKind, id: route.target, label: `${route.target}${note}`});
   if (route.targetKind === 'internet-gateway') {
     const trouble = gatewayTrouble(route, walker);
     const end: EgressEnd = trouble ? nowhere('internet-gateway-detached') : {reaches: 'internet', sourceIps};
-    return {hops: [here, subnet, table, gateway(trouble ? ` (${trouble})` : '')], end, natTable};
+    return {hops: [...before, table, gateway(trouble ? ` (${trouble})` : '')], end, natTable};
   }
   if (route.state === 'blackhole') {
-    return {hops: [here, subnet, table, gateway(' (blackhole)')], end: nowhere('nat-in-private-subnet'), natTable};
+    return {hops: [...before, table, gateway(' (blackhole)')], end: nowhere('nat-in-private-subnet'), natTable};
   }
   const next = follow(route, {...walker, passed: [...walker.passed, nat.id]});
-  return {hops: [here, subnet, table, ...next.hops], end: next.end, natTable};
+  return {hops: [...before, table, ...next.hops], end: next.end, natTable};
 }
 
 /** What is wrong with the internet gateway that a NAT subnet's default route names; undefined if nothing visibly is. */
@@ -263,11 +265,18 @@ function gatewayTrouble(route: Route, {network, subnet}: Walker): string | undef
   return network.internetGateways && !isShared(subnet, network) ? 'not attached' : undefined;
 }
 
-function natSubnet(nat: NatGateway, {network}: Walker): {table: RouteTable; hops: readonly [Hop, Hop]} | undefined {
-  const table = nat.subnetId === undefined ? undefined : effectiveRouteTable(nat.subnetId, network.routeTables);
-  if (!table || nat.subnetId === undefined) return undefined;
-  const subnet: Hop = {kind: 'subnet', id: nat.subnetId, label: nat.subnetId};
-  return {table, hops: [subnet, {kind: 'route-table', id: table.id, label: table.id}]};
+/** The way from a NAT gateway to the table that it obeys: its subnet's, or, of a regional one, which is in none, its own. */
+function natSubnet(nat: NatGateway, walker: Walker): {table: RouteTable; hops: readonly Hop[]} | undefined {
+  const table = natTableOf(nat, walker);
+  if (!table) return undefined;
+  const own: Hop = {kind: 'route-table', id: table.id, label: table.id};
+  const at = nat.subnetId;
+  return {table, hops: at === undefined ? [own] : [{kind: 'subnet', id: at, label: at}, own]};
+}
+
+function natTableOf({subnetId, routeTableId}: NatGateway, {network}: Walker): RouteTable | undefined {
+  if (subnetId !== undefined) return effectiveRouteTable(subnetId, network.routeTables);
+  return routeTableId === undefined ? undefined : network.routeTables.find((table) => table.id === routeTableId);
 }
 
 const unseenBehind = (nat: NatGateway, here: Hop): Stretch => ({

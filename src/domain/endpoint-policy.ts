@@ -102,6 +102,25 @@ function principalTruth(s: Statement, principal: string | undefined): Truth {
   return maybe ? 'unclear' : 'no';
 }
 
+/** An endpoint's policy may not be longer (Amazon VPC user guide). */
+const LONGEST_POLICY = 20_480;
+
+/**
+ * The policy with one statement more, as JSON. Undefined where that would not help or can't be said: a statement denies, it
+ * is no policy that we can read, or it would grow too long.
+ */
+export function withStatement(policy: string, statement: Statement): string | undefined {
+  const statements = statementsOf(policy);
+  if (!statements?.every((one) => isObject(one) && one['Effect'] === 'Allow')) return undefined;
+  const document = JSON.parse(policy) as Statement;
+  const text = JSON.stringify({...document, Statement: [...statements, statement]});
+  return text.length > LONGEST_POLICY ? undefined : text;
+}
+
+/** Each statement of a policy as JSON; none where it is no policy. */
+export const statementTexts = (policy: string): readonly string[] =>
+  (statementsOf(policy) ?? []).map((statement) => JSON.stringify(statement));
+
 function statementsOf(policy: string): readonly unknown[] | undefined {
   let document: unknown;
   try {

@@ -38,15 +38,26 @@ export const admitFrom = (
   ...thenRecreate(subject),
 });
 
-/** Lets flows out of a group to any address; and, as the wider way, everything, as EKS makes its groups. */
-export function letOut(cluster: Cluster, group: string, flows: readonly Flow[], subject: Subject): readonly Remedy[] {
-  const family = cluster.ipFamily === 'ipv6' ? {Ipv6Ranges: [{CidrIpv6: '::/0'}]} : {};
-  const anywhere = {IpRanges: [{CidrIp: '0.0.0.0/0'}], ...family};
+/**
+ * Lets flows out of a group to any address; and, as the wider way, everything, as EKS makes its groups. `onlyIpv6` where
+ * IPv4 has its rules: EC2 refuses the whole call for one rule that is there already.
+ */
+export function letOut(
+  cluster: Cluster,
+  group: string,
+  flows: readonly Flow[],
+  subject: Subject,
+  onlyIpv6 = false,
+): readonly Remedy[] {
+  const by4 = onlyIpv6 ? {} : {IpRanges: [{CidrIp: '0.0.0.0/0'}]};
+  const by6 = cluster.ipFamily === 'ipv6' ? {Ipv6Ranges: [{CidrIpv6: '::/0'}]} : {};
+  const anywhere = {...by4, ...by6};
+  const way = onlyIpv6 ? ' by IPv6' : '';
   const command = (permissions: unknown): string =>
     sh`aws ec2 authorize-security-group-egress --region ${regionOf(cluster)} --group-id ${group} --ip-permissions ${JSON.stringify(permissions)}`;
   return [
     {
-      summary: `Let ${listText(flows.map(flowText))} out of ${group}.`,
+      summary: `Let ${listText(flows.map(flowText))} out of ${group}${way}.`,
       commands: [
         command(flows.map(({protocol, port}) => ({IpProtocol: protocol, FromPort: port, ToPort: port, ...anywhere}))),
       ],
@@ -54,7 +65,7 @@ export function letOut(cluster: Cluster, group: string, flows: readonly Flow[], 
       ...thenRecreate(subject),
     },
     {
-      summary: `Let everything out of ${group}, as EKS makes it.`,
+      summary: `Let everything out of ${group}${way}, as EKS makes it.`,
       commands: [command([{IpProtocol: '-1', ...anywhere}])],
       changes: 'aws',
       ...thenRecreate(subject),
@@ -105,11 +116,14 @@ export function allowThrough(cluster: Cluster, refused: readonly Refusal[], subj
   const acls = [...new Set(refused.flatMap(({hop}) => hop.ids))];
   return {
     summary: `Let it through ${listText(acls)}, by rules that come before those that deny.`,
-    commands: commands.slice(0, 8),
+    commands: commands.slice(0, MOST_COMMANDS),
     changes: 'aws',
     ...thenRecreate(subject),
   };
 }
+
+/** What a person would still paste; it is a rule for each direction, protocol and block. */
+const MOST_COMMANDS = 16;
 
 /** The number of the rule `*`. */
 const LAST = 32_767;
@@ -132,13 +146,17 @@ function wantedRules(refused: readonly Refusal[]): readonly WantedRule[] {
   );
   const side = ({acl, packets: {egress, protocol, ports}}: WantedRule): string =>
     [acl, egress, protocol, ports.join('-')].join(' ');
-  const wide = new Set(all.filter(({cidr}) => cidr === '0.0.0.0/0').map(side));
-  const kept = all.filter((rule) => rule.cidr === '0.0.0.0/0' || !wide.has(side(rule)));
+  const anywhere = (cidr: string): string => (cidr.includes(':') ? '::/0' : '0.0.0.0/0');
+  const wide = new Set(all.filter(({cidr}) => cidr === anywhere(cidr)).map((rule) => `${side(rule)} ${rule.cidr}`));
+  const kept = all.filter(
+    (rule) => rule.cidr === anywhere(rule.cidr) || !wide.has(`${side(rule)} ${anywhere(rule.cidr)}`),
+  );
   return [...new Map(kept.map((rule) => [`${side(rule)} ${rule.cidr}`, rule])).values()];
 }
 
 /** Public places are anywhere. */
-const blocksOf = ({blocks}: Packets): readonly string[] => (blocks.length > 8 ? ['0.0.0.0/0'] : [...new Set(blocks)]);
+const blocksOf = ({blocks, open = blocks}: Packets): readonly string[] =>
+  open.length > 8 ? ['0.0.0.0/0'] : [...new Set(open)].map((block) => (block === '2000::/3' ? '::/0' : block));
 
 /** A free number before one that denies: after all that are taken where only the rule `*` denies. */
 function before(denied: number, used: readonly number[]): number | undefined {

@@ -9,6 +9,8 @@ export interface Packets {
   readonly ports: readonly [number, number];
   /** Where the other side may be. One address family that passes is enough. */
   readonly blocks: readonly string[];
+  /** What a rule that is to let them pass should name, where that is more than was asked about: a subnet for one address. */
+  readonly open?: readonly string[];
 }
 
 /** Ports that Linux takes for its own side of a connection, to which replies to a pod go (ip_local_port_range). */
@@ -59,6 +61,25 @@ function readPassage(acl: NetworkAcl, packets: Packets): Passage {
   });
   const extent = families.includes('all') ? 'all' : families.includes('some') ? 'some' : 'none';
   return {extent: families.length === 0 ? 'some' : extent, denied: [...walk.denied].sort((a, b) => a - b)};
+}
+
+/**
+ * The share of the ports at which packets are refused wherever they come from: 0 to 1. A caller chooses among all of them,
+ * so that this is the share of its connections that comes to nothing.
+ */
+export function shutShare(acl: NetworkAcl, packets: Packets): number {
+  const [from, to] = packets.ports;
+  if (from === to) return 0;
+  const edges = acl.entries
+    .filter((entry) => entry.egress === packets.egress && entry.protocol !== '-1')
+    .flatMap((entry) => [portsOf(entry)[0], portsOf(entry)[1] + 1])
+    .filter((port) => from < port && port <= to);
+  const starts = [...new Set([from, ...edges])].sort((a, b) => a - b).slice(0, MOST_RULES);
+  const shut = starts.map((start, i) => {
+    const end = (starts[i + 1] ?? to + 1) - 1;
+    return passage(acl, {...packets, ports: [start, end]}).extent === 'none' ? end - start + 1 : 0;
+  });
+  return shut.reduce((sum, ports) => sum + ports, 0) / (to - from + 1);
 }
 
 interface Walk {

@@ -11,6 +11,7 @@ const WHAT_FILTERS: Readonly<Record<HopKind, HopWhat>> = {
   'pod-acl': 'network-acl',
   'nat-acl': 'network-acl',
   'endpoint-acl': 'network-acl',
+  'coredns-acl': 'network-acl',
   'control-plane-acl': 'network-acl',
 };
 

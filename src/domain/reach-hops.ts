@@ -1,9 +1,9 @@
 import type {NetworkAcl, PrefixList, SecurityGroup, Subnet} from '../model/aws.ts';
-import {PUBLIC_BLOCKS, type Extent} from './cidr.ts';
+import {blockFamily, PUBLIC_BLOCKS, type Extent, type Family} from './cidr.ts';
 import type {EgressReading} from './egress-reading.ts';
 import type {EgressPath} from './egress.ts';
 import {listText} from './lists.ts';
-import {aclOf, denialText, NAT_PORTS, passage, POD_PORTS, type Packets} from './nacl.ts';
+import {aclOf, denialText, NAT_PORTS, passage, POD_PORTS, shutShare, type Packets} from './nacl.ts';
 import type {PodGroups} from './pod-groups.ts';
 import {admission, flowText, HTTPS, rulesText, type Flow, type Peer} from './security-groups.ts';
 
@@ -14,6 +14,7 @@ export type HopKind =
   | 'nat-acl'
   | 'endpoint-groups'
   | 'endpoint-acl'
+  | 'coredns-acl'
   | 'control-plane-groups'
   | 'control-plane-acl';
 
@@ -28,6 +29,10 @@ export interface ReachHop {
   readonly asks: string;
   /** For one that is not open, why: "no rule allows it". */
   readonly because: string;
+  /** It is refused in this address family only; in the other it passes. */
+  readonly family?: Family;
+  /** Of the ports that the caller may choose many are refused for sure, so that many of the connections come to nothing. */
+  readonly lossy?: true;
   /** What a network ACL does not let pass, by which rules, and which numbers its rules of that direction have. */
   readonly lacking?: readonly Lacking[];
 }
@@ -56,7 +61,13 @@ export interface Start {
   readonly path: EgressPath | undefined;
   readonly reading: EgressReading;
   readonly filters: Filters;
+  /** Only addresses of this family; undefined: of both. */
+  readonly family?: Family;
 }
+
+/** Those of some blocks that are of the walk's family. */
+export const inFamily = (blocks: readonly string[], family: Family | undefined): readonly string[] =>
+  family === undefined ? blocks : blocks.filter((block) => blockFamily(block) === family);
 
 export const present = (hops: readonly (ReachHop | undefined)[]): readonly ReachHop[] =>
   hops.filter((hop) => hop !== undefined);
@@ -71,10 +82,11 @@ export function blocksOf(subnetIds: readonly string[], {interfaceSubnets}: Filte
 const addressesOf = (subnet: Subnet): readonly string[] => [subnet.cidr, ...subnet.ipv6Cidrs];
 
 /** A pod's own address where it has one, else all that its subnet has. */
-function podBlocks({subnet, reading: {pod}}: Pick<Start, 'subnet' | 'reading'>): readonly string[] {
+function podBlocks({subnet, reading: {pod}, family}: Start): readonly string[] {
   // On Fargate the address of the pod is that of its micro-VM, which is there first.
   const ip = pod?.status.podIP ?? pod?.status.hostIP;
-  return ip === undefined ? addressesOf(subnet) : [`${ip}/${ip.includes(':') ? 128 : 32}`];
+  const own = ip === undefined ? [] : inFamily([`${ip}/${ip.includes(':') ? 128 : 32}`], family);
+  return own.length > 0 ? own : inFamily(addressesOf(subnet), family);
 }
 
 const STATES = {allowed: 'open', some: 'partly', unknown: 'unseen', blocked: 'shut'} as const;
@@ -132,11 +144,13 @@ export function podAclHop(
   flow: Flow,
   blocks: readonly string[] | undefined,
   {subnet, filters}: Start,
+  open: readonly string[] | undefined = blocks,
 ): ReachHop | undefined {
   const acl = filters.acls && aclOf(subnet.id, filters.acls);
   if (!acl || !blocks) return undefined;
-  const out: Packets = {egress: true, protocol: flow.protocol, ports: [flow.port, flow.port], blocks};
-  const back: Packets = {egress: false, protocol: flow.protocol, ports: POD_PORTS, blocks};
+  const far = {blocks, ...(open ? {open} : {})};
+  const out: Packets = {egress: true, protocol: flow.protocol, ports: [flow.port, flow.port], ...far};
+  const back: Packets = {egress: false, protocol: flow.protocol, ports: POD_PORTS, ...far};
   return aclHop('pod-acl', acl, flow, [
     {what: `${flowText(flow)} outbound`, packets: out},
     {what: `inbound replies (ports ${POD_PORTS.join('-')})`, packets: back},
@@ -145,10 +159,12 @@ export function podAclHop(
 
 /** The ACLs of the subnets on the other side. Of several, one that lets pass is enough, though what goes to the rest is lost. */
 export function farAclHop(
-  kind: 'endpoint-acl' | 'control-plane-acl',
+  kind: 'endpoint-acl' | 'control-plane-acl' | 'coredns-acl',
   subnetIds: readonly string[],
   flow: Flow,
   start: Start,
+  // The next pod has another address of the subnet.
+  open: readonly string[] = inFamily(addressesOf(start.subnet), start.family),
 ): ReachHop | undefined {
   const {acls} = start.filters;
   const far = subnetIds.filter((id) => id !== start.subnet.id);
@@ -156,8 +172,8 @@ export function farAclHop(
     const acl = acls && aclOf(id, acls);
     if (!acl) return [];
     const blocks = podBlocks(start);
-    const to: Packets = {egress: false, protocol: flow.protocol, ports: [flow.port, flow.port], blocks};
-    const back: Packets = {egress: true, protocol: flow.protocol, ports: POD_PORTS, blocks};
+    const to: Packets = {egress: false, protocol: flow.protocol, ports: [flow.port, flow.port], blocks, open};
+    const back: Packets = {egress: true, protocol: flow.protocol, ports: POD_PORTS, blocks, open};
     return [
       aclHop(kind, acl, flow, [
         {what: `${flowText(flow)} inbound from ${listText(blocks)}`, packets: to},
@@ -198,8 +214,9 @@ function aclHop(
   passages: readonly {readonly what: string; readonly packets: Packets}[],
 ): ReachHop {
   const held = passages.map(({what, packets}) => ({what, packets, ...passage(acl, packets)}));
-  const first = held.find((one) => one.extent === 'none') ?? held.find((one) => one.extent === 'some');
-  const publicPart = first?.extent === 'some' && first.packets.blocks.length > 8;
+  const lossy = held.find((one) => one.extent === 'some' && shutShare(acl, one.packets) >= MANY);
+  const first = held.find((one) => one.extent === 'none') ?? lossy ?? held.find((one) => one.extent === 'some');
+  const publicPart = first?.extent === 'some' && first !== lossy && first.packets.blocks.length > 8;
   const state: Readonly<Record<Extent, ReachHop['state']>> = {
     all: 'open',
     some: publicPart ? 'unseen' : 'partly',
@@ -210,6 +227,7 @@ function aclHop(
     ids: [acl.id],
     state: first ? state[first.extent] : 'open',
     asks: first?.what ?? flowText(flow),
+    ...(first && first === lossy ? {lossy: true} : {}),
     ...(first
       ? {
           lacking: held
@@ -220,6 +238,9 @@ function aclHop(
     because: first ? denialText(acl.id, first.what, first) : '',
   };
 }
+
+// Single ports are often denied on purpose, which costs one connection in thousands.
+const MANY = 0.2;
 
 const numbersOf = (acl: NetworkAcl, {egress}: Packets): readonly number[] =>
   acl.entries.filter((entry) => entry.egress === egress).map((entry) => entry.rule);

@@ -146,7 +146,11 @@ export function judgeRefusals(
   const caps: Certainty[] = [
     most,
     ids.size < subnets.length ? 'likely' : 'certain',
-    refused.some(({hop}) => hop.state === 'partly') ? 'possible' : 'certain',
+    refused.some(({hop}) => hop.state === 'partly')
+      ? refused.some(({hop}) => hop.lossy)
+        ? 'likely'
+        : 'possible'
+      : 'certain',
     joins || pulls ? 'certain' : 'possible',
     joins || egress.images !== undefined ? 'certain' : 'likely',
   ];
@@ -193,6 +197,7 @@ const SOURCES: Readonly<Record<HopKind, string>> = {
   'pod-acl': 'ec2:DescribeNetworkAcls',
   'nat-acl': 'ec2:DescribeNetworkAcls',
   'endpoint-acl': 'ec2:DescribeNetworkAcls',
+  'coredns-acl': 'ec2:DescribeNetworkAcls',
   'control-plane-acl': 'ec2:DescribeNetworkAcls',
 };
 

@@ -6,6 +6,7 @@ import {
   blocksOf,
   farAclHop,
   groupsHop,
+  inFamily,
   natAclHop,
   podAclHop,
   podGroupsHop,
@@ -123,14 +124,39 @@ function toControlPlane(start: Start): Leg {
   const {reading, subnet, filters} = start;
   const {cluster} = reading;
   const ids = controlPlaneGroups(reading);
-  const blocks = blocksOf(cluster.subnetIds, filters);
-  const hops = [
-    podGroupsHop(HTTPS, {groups: ids, blocks, lists: []}, filters),
-    podAclHop(HTTPS, blocks, start),
-    farAclHop('control-plane-acl', cluster.subnetIds, HTTPS, start),
-    groupsHop('control-plane-groups', ids, HTTPS, start),
-  ];
+  const all = blocksOf(cluster.subnetIds, filters);
+  const hopsIn = (from: Start): readonly (ReachHop | undefined)[] => {
+    const blocks = all && inFamily(all, from.family);
+    // Without an address of the family there is no way in it.
+    if (blocks?.length === 0) return [];
+    return [
+      podGroupsHop(HTTPS, {groups: ids, blocks, lists: []}, filters),
+      podAclHop(HTTPS, blocks, from),
+      farAclHop('control-plane-acl', cluster.subnetIds, HTTPS, from),
+      groupsHop('control-plane-groups', ids, HTTPS, from),
+    ];
+  };
+  const hops = alsoByIpv6(hopsIn(start), start, hopsIn);
   return {goal: 'api', name: 'the API server', subnet, via: 'control-plane', hops: present(hops)};
+}
+
+/**
+ * In an IPv6 cluster pods and nodes have IPv6 addresses, and so have the interfaces of the control plane. One family that
+ * passes may do, so that a hop which refuses IPv6 alone is partly open. That is asked of the API server only: the names of
+ * ECR, S3 and STS have IPv4 addresses unless others are asked for.
+ */
+function alsoByIpv6(
+  hops: readonly (ReachHop | undefined)[],
+  start: Start,
+  hopsIn: (from: Start) => readonly (ReachHop | undefined)[],
+): readonly (ReachHop | undefined)[] {
+  if (start.reading.cluster.ipFamily !== 'ipv6' || start.subnet.ipv6Cidrs.length === 0) return hops;
+  const refused = present(hopsIn({...start, family: 'ipv6'})).filter((hop) => hop.state === 'shut');
+  return hops.map((hop) => {
+    const by6 = hop && refused.find((one) => one.kind === hop.kind);
+    if (!by6 || hop.state !== 'open') return hop;
+    return {...by6, family: 'ipv6', state: 'partly', asks: `${by6.asks} by IPv6`, because: `${by6.because} by IPv6`};
+  });
 }
 
 /** The groups of the interfaces that the control plane has in the VPC. */
@@ -148,9 +174,12 @@ function toInternet(goal: Goal, name: string, start: Start): readonly Leg[] {
   const hub = path.leadsToOtherNetworks || path.end.reaches === 'beyond';
   const blocks = hub && goal !== 'api' && goal !== 'registry' ? undefined : INTERNET_BLOCKS;
   const natSubnet = path.nat?.connectivityType === 'public' ? path.nat.subnetId : undefined;
+  const near = (from: Start): readonly (ReachHop | undefined)[] => {
+    const own = blocks && inFamily(blocks, from.family);
+    return [podGroupsHop(HTTPS, {groups: [], blocks: own, lists: []}, filters), podAclHop(HTTPS, own, from)];
+  };
   const hops = [
-    podGroupsHop(HTTPS, {groups: [], blocks, lists: []}, filters),
-    podAclHop(HTTPS, blocks, start),
+    ...(goal === 'api' ? alsoByIpv6(near(start), start, near) : near(start)),
     natSubnet === undefined || natSubnet === subnet.id ? undefined : natAclHop(natSubnet, start),
   ];
   return [{goal, name, subnet, via: 'internet', hops: present(hops)}];

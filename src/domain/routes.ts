@@ -46,6 +46,9 @@ export function defaultRoutes(table: RouteTable, family: Family): DefaultRoutes 
   return {routes, whole: found.every((route) => route !== undefined)};
 }
 
+/** The prefix under which DNS64 gives IPv4 addresses (RFC 6052): a way for IPv4 destinations, and to no IPv6 one. */
+const isNat64 = (destination: string): boolean => contains('64:ff9b::/96', destination);
+
 /**
  * Routes that may carry some internet traffic past the default: to public ranges, and to prefix lists, whose reach is not
  * visible here. Prefix lists to a VPC endpoint are those of S3 and DynamoDB gateways and don't count.
@@ -56,7 +59,7 @@ export function detours(table: RouteTable, family: Family): readonly Route[] {
     if (route.state !== 'active' || route.targetKind === 'local' || defaults.includes(route)) return false;
     const kind = blockFamily(route.destination);
     if (kind === undefined) return route.targetKind !== 'vpc-endpoint';
-    if (kind !== family || isPrivate(route.destination)) return false;
+    if (kind !== family || isPrivate(route.destination) || isNat64(route.destination)) return false;
     // Broader than the halves that are routed anyway: never used.
     return prefix(route) > 0;
   });

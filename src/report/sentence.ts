@@ -79,6 +79,10 @@ function withCause(headline: string, diagnosis: Diagnosis): string {
   const {now, next} = blocksOf(diagnosis.causes);
   const [first] = now.length > 0 ? now : next;
   if (first === undefined) return withStop(headline);
+  // What is yet to come explains nothing of what has come.
+  if (now.length === 0 && diagnosis.subjects.some((s) => s.standing === 'stuck')) {
+    return `${withStop(headline)} Nothing that was found explains it yet; ${aheadText(next)}.`;
+  }
   const others = now.length > 0 ? now.length - 1 : next.length - 1;
   const named = `${inSentence(withoutStop(first.cause.title))}${others > 0 ? `, and ${count(others, 'more cause')}` : ''}`;
   const lead = LEAD[first.cause.certainty];
@@ -89,6 +93,15 @@ function withCause(headline: string, diagnosis: Diagnosis): string {
     return `${withStop(headline)} ${capital(`${lead === '' ? 'cause: ' : lead}${named}.`)}`;
   }
   return `${before}${lead === '' ? ': ' : `, ${lead}`}${named}. ${withStop(capital(where))}`;
+}
+
+/** What a subject that hangs will meet once it hangs no more, with how sure that is. */
+function aheadText(next: ReturnType<typeof blocksOf>['next']): string {
+  const [first] = next;
+  const {certainty, title} = first?.cause ?? {certainty: 'possible', title: ''};
+  const others = next.length > 1 ? `, and ${count(next.length - 1, 'more cause')}` : '';
+  const sure = certainty === 'certain' ? '' : ` (${certainty})`;
+  return `behind it waits ${inSentence(withoutStop(title))}${sure}${others}`;
 }
 
 function unseen(diagnosis: Diagnosis): string {

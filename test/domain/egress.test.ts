@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {pathSource, pathText, walkEgress, type EgressPath, type Network} from '../../src/domain/egress.ts';
-import type {Subnet} from '../../src/model/aws.ts';
+import type {Route, Subnet} from '../../src/model/aws.ts';
 import {IGW, NAT_A, NAT_B, NATS, PUBLIC_A, ROUTE_TABLES, SUBNET_A, subnet} from '../fixture.ts';
 import {blackhole, nats, privateTables, route, TABLE, tables, without} from '../checks/network/worlds.ts';
 
@@ -51,6 +51,23 @@ describe('a path that gets out', () => {
     expect(walk({natGateways: [regional]}, subnet({zone: 'eu-central-1c', zoneId: 'x'})).end).toMatchObject({
       sourceIps: ['203.0.113.10', '203.0.113.20'],
     });
+  });
+  it('follows the own table of a regional NAT gateway, where it is seen', () => {
+    const [base] = NATS;
+    if (!base) throw new Error('no NAT gateway');
+    const regional = {...without(base, 'subnetId'), availabilityMode: 'regional', routeTableId: 'rtb-nat'};
+    const to = (...routes: readonly Route[]) =>
+      walk({
+        natGateways: [regional],
+        routeTables: [...ROUTE_TABLES, {id: 'rtb-nat', main: false, subnetIds: [], routes}],
+      }).end;
+    expect(to(route('igw-gone', 'internet-gateway', 'blackhole'))).toMatchObject({broken: 'internet-gateway-detached'});
+    expect(to()).toMatchObject({broken: 'nat-in-private-subnet'});
+  });
+  it('takes the prefix of NAT64 for no way to IPv6 destinations', () => {
+    const routeTables = privateTables(route(NAT_A, 'nat-gateway', 'active', '64:ff9b::/96'));
+    const {end} = walkEgress(subnet(), {...healthyNetwork, routeTables}, 'ipv6');
+    expect(end).toMatchObject({reaches: 'nowhere', broken: 'no-default-route'});
   });
   it('joins the addresses of a default in two halves', () => {
     const halves = [

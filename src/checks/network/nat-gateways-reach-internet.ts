@@ -38,7 +38,7 @@ export default defineCheck({
       why: 'A NAT gateway sends traffic on by the routes of its own subnet. Where that table has no default route to an internet gateway, or leads back to the NAT gateway, traffic ends there.',
       symptoms: [TIMEOUT],
       proof:
-        "The effective route table of the NAT gateway's subnet. Regional NAT gateways have no subnet and are left out; a firewall or transit gateway in that table is a way on that can't be seen.",
+        "The effective route table of the NAT gateway's subnet. Of a regional NAT gateway, which is in no subnet, its own table counts; a firewall or transit gateway in that table is a way on that can't be seen.",
       severity: 'error',
       explains: CONSEQUENCES,
       fix: [
@@ -73,8 +73,8 @@ export default defineCheck({
     const nats = (paths: readonly EgressPath[]): string => listText(paths.map((path) => path.nat?.id ?? ''));
 
     const inside = brokenBy(reading, 'nat-in-private-subnet');
-    const places = listText(inside.map((path) => path.nat?.subnetId ?? ''));
-    const what = `the default route leads to ${nats(inside)}, but where that stands (${places}) no route leads to an internet gateway`;
+    const places = listText(inside.map((path) => path.nat?.subnetId ?? path.nat?.routeTableId ?? ''));
+    const what = `the default route leads to ${nats(inside)}, but by the routes there (${places}) no internet gateway is reached`;
     add(
       'egress-nat-in-private-subnet',
       inside,
@@ -126,7 +126,7 @@ function openNatSubnet(
   if (commands.size === 0) return [other];
   return [
     {
-      summary: `Give the NAT gateway's subnet a default route to internet gateway ${gateway}; other subnets that use this table become public too.`,
+      summary: `Give the NAT gateway a default route to internet gateway ${gateway}; other subnets that use this table become public too.`,
       commands: [...commands].sort(),
       changes: 'aws',
       ...thenRecreate(reading.subject),

@@ -23,7 +23,7 @@ export default defineCheck({
       why: "The pod's network interface is made with the groups of the SecurityGroupPolicies that select it. If one of them was deleted, or is of another VPC, the interface cannot be made and the pod never gets a node.",
       symptoms: ['"InvalidSecurityGroupID.NotFound … when calling the CreateNetworkInterface operation"'],
       proof:
-        "EC2's error names the group; or a group of the annotation fargate.amazonaws.com/pod-sg, or of the policies that select a pod yet to be made, is not among those of the VPC (likely, for a group of another VPC can be associated with this one).",
+        "EC2's error names the group; or a group of the annotation fargate.amazonaws.com/pod-sg, or of the policies that select a pod yet to be made, is not among those of the VPC (possible, for a group of another VPC can be associated with this one).",
       severity: 'error',
       fix: [
         'kubectl get securitygrouppolicies -n NS -o yaml',
@@ -36,9 +36,16 @@ export default defineCheck({
     const there = valueOf(pod);
     if (there && !isUnplaced(there)) return [];
     const [spoken] = there ? spokenOf(there, valueOf(podEvents) ?? [], ['group-missing']) : [];
+    // A group that is not the VPC's may be another's that is associated with it, which only EC2's own word rules out.
+    const lost = (gone: readonly string[], certainty: Certainty): string => {
+      const many = gone.length > 1;
+      return certainty === 'certain'
+        ? `which ${many ? 'do' : 'does'} not exist, so its network interface can't be made`
+        : `which ${many ? 'are' : 'is'} not of the cluster's VPC; unless associated with it from another one, its network interface can't be made`;
+    };
     const problem = (gone: readonly string[], certainty: Certainty, evidence: Problem['evidence']): Problem => ({
       cause: 'sgp-group-missing',
-      summary: `The pod is to get security group ${listText(gone)}, which ${gone.length > 1 ? 'do' : 'does'} not exist, so its network interface can't be made.`,
+      summary: `The pod is to get security group ${listText(gone)}, ${lost(gone, certainty)}.`,
       certainty,
       evidence,
       remedies: [
@@ -85,6 +92,6 @@ export default defineCheck({
       ref: described.vpcId,
       value: `${listText(gone)} not among its security groups (${groups.length} seen)`,
     };
-    return [problem(gone, 'likely', [given.evidence, seen])];
+    return [problem(gone, 'possible', [given.evidence, seen])];
   },
 });

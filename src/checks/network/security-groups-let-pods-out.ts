@@ -52,7 +52,9 @@ export default defineCheck({
 /** What the rules of the cluster security group do not let out. */
 function keptIn(reading: ReachReading, own: string, coredns: RefusedFlow | undefined): readonly Problem[] {
   const {cluster, subject} = reading.egress;
-  const shut = some(refusals(reading, 'pod-groups').filter(({hop}) => hop.state === 'shut'));
+  const refused = refusals(reading, 'pod-groups');
+  const shut = some(refused.filter(({hop}) => hop.state === 'shut' || hop.family !== undefined));
+  const only6 = shut?.every(({hop}) => hop.family === 'ipv6') === true && !coredns;
   if (!shut && !coredns) return [];
   const dns = coredns !== undefined || (shut ?? []).some(({leg}) => leg.goal === 'dns');
   const https = (shut ?? []).some(({leg}) => leg.goal !== 'dns');
@@ -62,13 +64,15 @@ function keptIn(reading: ReachReading, own: string, coredns: RefusedFlow | undef
   return [
     {
       cause: 'cluster-sg-egress-restricted',
-      summary: `The cluster security group ${own} lets no ${listText(flows.map(flowText))} out, so the pod can't reach ${listText(lost)}.`,
+      summary: only6
+        ? `The cluster security group ${own} lets no ${listText(flows.map(flowText))} out by IPv6, by which a pod of this cluster may have to reach ${listText(lost)}.`
+        : `The cluster security group ${own} lets no ${listText(flows.map(flowText))} out, so the pod can't reach ${listText(lost)}.`,
       ...(judged?.fields ?? {certainty: 'likely', stage: 'ready'}),
       evidence: [
         ...(shut ? refusalEvidence(shut) : (coredns?.evidence ?? [])),
         ...(judged?.evidence ?? []),
       ] as unknown as Problem['evidence'],
-      remedies: letOut(cluster, own, flows, subject),
+      remedies: letOut(cluster, own, flows, subject, only6),
     },
   ];
 }

@@ -69,13 +69,12 @@ export default defineCheck({
 
 /** Endpoints are the other way to mend it, and, where they could not be read, the reason why it may be no fault at all. */
 function orEndpoints(found: Problem, reading: EgressReading): Problem {
+  // What there may be already is not to be made.
+  if (reading.endpoints === undefined) {
+    return {...found, certainty: 'possible', severity: 'warning', note: true, remedies: []};
+  }
   const endpoints = createEndpoints(reading, START_SERVICES);
-  const unread = reading.endpoints === undefined;
-  return {
-    ...found,
-    ...(unread ? {certainty: 'possible', severity: 'warning', note: true} : {}),
-    remedies: [...found.remedies, ...(endpoints ? [endpoints] : [])],
-  };
+  return {...found, remedies: [...found.remedies, ...(endpoints ? [endpoints] : [])]};
 }
 
 function appliances(reading: EgressReading): readonly Problem[] {

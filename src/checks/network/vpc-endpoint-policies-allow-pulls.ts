@@ -1,3 +1,4 @@
+import {withStatement, statementTexts} from '../../domain/endpoint-policy.ts';
 import {heldCalls, type HeldCall} from '../../domain/endpoint-calls.ts';
 import {
   EGRESS_CONSULTS,
@@ -12,7 +13,7 @@ import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
-import type {Evidence, Problem} from '../../model/finding.ts';
+import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
 
 export default defineCheck({
   id: 'vpc-endpoint-policies-allow-pulls',
@@ -35,8 +36,8 @@ export default defineCheck({
       atMost: 'likely',
       explains: ['image-denied'],
       fix: [
-        'aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPCE --reset-policy',
-        'Or allow s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/*',
+        'Add a statement that allows s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/*: aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPCE --policy-document POLICY',
+        'Or, where nothing is to be kept out: aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPCE --reset-policy',
       ],
       docs: [
         'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
@@ -73,10 +74,11 @@ function problem(reading: EgressReading, refused: readonly [HeldCall, ...HeldCal
     cause: 'vpce-policy-blocks',
     summary: `The policy of ${endpoint.id} (${service}) ${perhaps ? 'may not allow' : 'does not allow'} ${what}, so the image can't be pulled.`,
     ...stand(reading, perhaps ? 'possible' : 'likely', 'image', siblings.lowers),
-    evidence: [...refused.map(seen), ...siblings.evidence] as unknown as Problem['evidence'],
+    evidence: [...refused.map(seen), ...statements(endpoint), ...siblings.evidence] as unknown as Problem['evidence'],
     remedies: [
+      widened(reading, refused),
       {
-        summary: `Give ${endpoint.id} its full-access policy back, or add the missing actions to it.`,
+        summary: `Or give ${endpoint.id} AWS's full-access policy; what its own policy keeps out is let through then.`,
         commands: [
           sh`aws ec2 modify-vpc-endpoint --region ${reading.region} --vpc-endpoint-id ${endpoint.id} --reset-policy`,
         ],
@@ -86,6 +88,38 @@ function problem(reading: EgressReading, refused: readonly [HeldCall, ...HeldCal
     ],
   };
 }
+
+/** The policy with one statement more. No statement helps against one that denies: that is for a person to change. */
+function widened(reading: EgressReading, refused: readonly [HeldCall, ...HeldCall[]]): Remedy {
+  const [{endpoint}] = refused;
+  const actions = [...new Set(refused.map(({action}) => action))].sort();
+  const resources = [...new Set(refused.map(({resource = '*'}) => resource.replace(/\/layer$/, '/*')))].sort();
+  const document = withStatement(endpoint.policy, {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: actions,
+    Resource: resources.includes('*') ? ['*'] : resources,
+  });
+  const denied = refused.some(({verdict}) => verdict.is === 'denied') || document === undefined;
+  return {
+    summary: denied
+      ? `Except ${listText(actions)} on ${listText(resources)} from the statements of ${endpoint.id}'s policy that deny, and allow it there.`
+      : `Add a statement that allows ${listText(actions)} on ${listText(resources)} to the policy of ${endpoint.id}; what it says now stays.`,
+    commands: denied
+      ? []
+      : [
+          sh`aws ec2 modify-vpc-endpoint --region ${reading.region} --vpc-endpoint-id ${endpoint.id} --policy-document ${document}`,
+        ],
+    changes: 'aws',
+    ...thenRecreate(reading.subject),
+  };
+}
+
+/** The statements as they are, so that nobody has to look them up before they are changed. */
+const statements = ({id, policy}: HeldCall['endpoint']): readonly Evidence[] =>
+  statementTexts(policy)
+    .slice(0, 4)
+    .map((value, i) => ({source: 'ec2:DescribeVpcEndpoints', ref: id, path: `PolicyDocument.Statement[${i}]`, value}));
 
 function seen({endpoint, action, resource, verdict}: HeldCall): Evidence {
   const on = resource === undefined || resource === '*' ? '' : ` on ${resource.replace(/\/layer$/, '/*')}`;

@@ -65,8 +65,12 @@ export default defineCheck({
   },
 });
 
+/** A state as EC2's API reference writes it. */
+const stateText = (state: string): string => (state === 'pendingacceptance' ? 'pendingAcceptance' : state);
+
 function down(reading: EgressReading, service: EndpointService, endpoint: VpcEndpoint): Problem {
   const {region, subject} = reading;
+  const state = stateText(endpoint.state);
   const broken = reading.paths.filter((path) => path.end.reaches === 'nowhere');
   const needed = broken.length > 0 && service !== 'logs';
   const look = sh`aws ec2 describe-vpc-endpoints --region ${region} --vpc-endpoint-ids ${endpoint.id}`;
@@ -78,7 +82,7 @@ function down(reading: EgressReading, service: EndpointService, endpoint: VpcEnd
       : 'the subnets get out by another way';
   return {
     cause: 'vpce-not-available',
-    summary: `Endpoint ${endpoint.id} for ${service} is in state ${endpoint.state}; ${why}.`,
+    summary: `Endpoint ${endpoint.id} for ${service} is in state ${state}; ${why}.`,
     ...(needed
       ? stand(
           reading,
@@ -88,13 +92,13 @@ function down(reading: EgressReading, service: EndpointService, endpoint: VpcEnd
         )
       : {certainty: 'certain', severity: 'warning', note: true}),
     evidence: [
-      {source: 'ec2:DescribeVpcEndpoints', ref: endpoint.id, path: 'State', value: endpoint.state, needed: 'available'},
+      {source: 'ec2:DescribeVpcEndpoints', ref: endpoint.id, path: 'State', value: state, needed: 'available'},
       ...broken.map(pathEvidence),
       ...(needed ? siblings.evidence : []),
     ],
     remedies: [
       {
-        summary: `Read why ${endpoint.id} is in state ${endpoint.state}; ${endpoint.state === 'pending' ? 'it may be a matter of minutes' : 'one that does not recover has to be deleted and made anew'}.`,
+        summary: `Read why ${endpoint.id} is in state ${state}; ${endpoint.state === 'pending' ? 'it may be a matter of minutes' : 'one that does not recover has to be deleted and made anew'}.`,
         commands: [look],
         changes: 'aws',
         ...thenRecreate(subject),

@@ -19,6 +19,7 @@ import policies from '../../../src/checks/network/vpc-endpoint-policies-allow-pu
 import {
   aclEntry,
   but,
+  cluster,
   CLUSTER_GROUP,
   clusterGroup,
   fargatePod,
@@ -26,10 +27,13 @@ import {
   https,
   minutesAgo,
   problemsOf,
+  PUBLIC_A,
+  PUBLIC_B,
   rule,
   securityGroup,
   SUBNET_A,
   SUBNET_B,
+  SUBNETS,
   withFacts,
   type AllAnswers,
 } from '../../fixture.ts';
@@ -162,11 +166,11 @@ describe('a SecurityGroupPolicy', () => {
     });
   });
 
-  it('names a group that may be of another VPC: likely, where EC2 has not said so', () => {
+  it('names a group that may be of another VPC: possible, where EC2 has not said so', () => {
     const found = only(podGroupsExist, hanging(withGroups(REDIS)));
-    expect(found).toMatchObject({certainty: 'likely'});
+    expect(found).toMatchObject({certainty: 'possible'});
     expect(found.summary).toBe(
-      `The pod is to get security group ${REDIS}, which does not exist, so its network interface can't be made.`,
+      `The pod is to get security group ${REDIS}, which is not of the cluster's VPC; unless associated with it from another one, its network interface can't be made.`,
     );
   });
 });
@@ -185,11 +189,76 @@ describe('network ACLs', () => {
   });
 
   it('are opened by a rule with a number that is free and early enough', () => {
-    expect(ask(OUT).remedies[0]?.commands).toEqual([
+    expect(ask(OUT).remedies[0]?.commands[0]).toBe(
       'aws ec2 create-network-acl-entry --region eu-central-1 --network-acl-id acl-0a1b2c3d4e5f60002 --ingress --rule-number 10 --protocol tcp --port-range From=1024,To=65535 --rule-action allow --cidr-block 0.0.0.0/0',
-    ]);
+    );
     const denies = [aclEntry(90, true, {action: 'deny'}), aclEntry(89, true, tcp(22))];
     expect(ask(...denies, OUT, BACK).remedies[0]?.commands[0]).toContain('--egress --rule-number 88 ');
+  });
+
+  it('are opened for the cluster DNS too, between subnets and by both protocols', () => {
+    const commands = ask(OUT).remedies[0]?.commands ?? [];
+    for (const protocol of ['udp', 'tcp']) {
+      expect(commands.join('\n')).toMatch(
+        new RegExp(`--egress --rule-number \\d+ --protocol ${protocol} --port-range From=53,`),
+      );
+    }
+    expect(commands.every((c) => !c.includes('/32'))).toBe(true);
+  });
+
+  it('that keep a pod from CoreDNS only bite when it has started', () => {
+    const found = ask(OUT, BACK);
+    expect(found).toMatchObject({certainty: 'possible', stage: 'ready'});
+    expect(found.summary).toContain(
+      "a pod loses some of its DNS questions, for it can't reach CoreDNS in another subnet",
+    );
+    const within = acl([
+      OUT,
+      BACK,
+      aclEntry(110, true, {cidr: '10.0.0.0/16'}),
+      aclEntry(120, false, {cidr: '10.0.0.0/16'}),
+    ]);
+    expect(problemsOf(acls, hanging({cluster: publicOnly(), networkAcls: beside(within)}))).toEqual([]);
+  });
+
+  it('of a NAT gateway that refuse many of its ports refuse many connections; a port or two are no matter', () => {
+    const atNat = (...entries: Parameters<typeof acl>[0]) =>
+      problemsOf(
+        acls,
+        hanging({
+          cluster: publicOnly(),
+          networkAcls: beside(
+            acl([aclEntry(500, true), aclEntry(50, false, {cidr: '10.0.0.0/16'}), ...entries], {
+              subnetIds: [PUBLIC_A, PUBLIC_B],
+            }),
+          ),
+        }),
+      );
+    const [half] = atNat(aclEntry(100, false, tcp(32_768, 60_999)));
+    expect(half).toMatchObject({cause: 'nacl-blocks', certainty: 'likely'});
+    expect(half?.summary).toMatch(/often can't reach .*1024-65535.*, so the fault comes and goes\.$/);
+    expect(atNat(aclEntry(100, false, tcp(1024, 65_535)))).toEqual([]);
+    expect(atNat(aclEntry(90, false, {...tcp(3389), action: 'deny'}), aclEntry(100, false, tcp(1024, 65_535)))).toEqual(
+      [],
+    );
+  });
+
+  it('without rules for IPv6 may shut off an IPv6 pod', () => {
+    const v6 = SUBNETS.map((s, i) => ({...s, ipv6Cidrs: [`2a05:d014:1:10${i}::/64`], assignIpv6OnCreation: true}));
+    const only4 = acl([aclEntry(100, true), aclEntry(100, false)]);
+    const given = {cluster: cluster({ipFamily: 'ipv6'}), profileSubnets: v6, interfaceSubnets: v6};
+    const found = only(acls, hanging({...given, networkAcls: beside(only4)}));
+    expect(found).toMatchObject({cause: 'nacl-blocks', certainty: 'possible', stage: 'provisioning'});
+    expect(found.summary).toContain('may not reach the API server');
+    expect(found.summary).toContain('by IPv6');
+    expect(found.remedies[0]?.commands.every((c) => c.includes('--ipv6-cidr-block'))).toBe(true);
+    const by4 = clusterGroup({egress: [rule('0.0.0.0/0')]});
+    const kept = only(
+      out,
+      hanging({...given, cluster: {...given.cluster, endpointPrivateAccess: false}, securityGroups: [by4]}),
+    );
+    expect(kept).toMatchObject({cause: 'cluster-sg-egress-restricted', certainty: 'possible'});
+    expect(kept.remedies[0]?.commands[0]).not.toContain('0.0.0.0/0');
   });
 
   it('do not filter the resolver of the VPC, nor what stays within a subnet', () => {
