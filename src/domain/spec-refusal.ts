@@ -64,7 +64,21 @@ export function refusals(given: RefusalGiven, doubt: Doubt, questions: readonly 
   if (bound === 'no') return doubt.inapplicable('no Fargate profile takes the pod');
   if (acceptedByFargate(given.pod)) return [];
   const problems = questions.flatMap((question) => refusalOf(given, question));
-  return problems.length > 0 && isUnsettled(given, doubt) ? [] : problems;
+  return asFarAsPlaced(given, doubt, problems);
+}
+
+/**
+ * Problems of a spec, as far as it is known that the pod is Fargate's; tells the engine what is not. Of a pod that is only
+ * written down the question is whether it would run on Fargate: whether a profile takes it makes its faults surer.
+ */
+export function asFarAsPlaced(
+  given: Pick<RefusalGiven, 'podSpec' | 'profile' | 'pod' | 'subject'>,
+  doubt: Doubt,
+  problems: readonly Problem[],
+): readonly Problem[] {
+  if (problems.length === 0 || !isUnsettled(given, doubt)) return problems;
+  if (given.subject.planned !== true) return [];
+  return problems.map((problem) => ({...problem, certainty: lowered(problem.certainty)}));
 }
 
 /**
