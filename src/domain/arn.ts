@@ -51,6 +51,15 @@ export function parseRoleArn(text: string): RoleArn | undefined {
     : undefined;
 }
 
+/**
+ * True where IAM, which knows roles by their names, answers with a role that lies under another path than the one asked for:
+ * then the ARN that was asked for does not exist.
+ */
+export function liesElsewhere(asked: string, answered: string): boolean {
+  const [ours, theirs] = [parseRoleArn(asked), parseRoleArn(answered)];
+  return ours !== undefined && theirs !== undefined && ours.account === theirs.account && ours.path !== theirs.path;
+}
+
 /** The role's ARN without its path, the only form that aws-auth can hold. */
 export const plainRoleArn = ({partition, account, name}: RoleArn): string =>
   `arn:${partition}:iam::${account}:role/${name}`;

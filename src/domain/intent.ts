@@ -34,11 +34,13 @@ const EC2_ONLY = [
   'beta.kubernetes.io/instance-type',
 ];
 
+/** Whether only EC2 nodes carry a pair of a nodeSelector. */
+export const isEc2Only = (key: string, value: string): boolean =>
+  EC2_ONLY.includes(key) || (key === COMPUTE_TYPE && value !== 'fargate');
+
 /** The label by which a pod asks for EC2 nodes, if it does. A hand-made label doesn't tell. */
 export function asksForEc2(pod: SpecifiedPod): string | undefined {
-  const selected = Object.entries(pod.spec.nodeSelector).find(
-    ([key, value]) => EC2_ONLY.includes(key) || (key === COMPUTE_TYPE && value !== 'fargate'),
-  );
+  const selected = Object.entries(pod.spec.nodeSelector).find(([key, value]) => isEc2Only(key, value));
   if (selected) return `its nodeSelector asks for ${selected[0]}=${selected[1]}`;
   const terms = pod.spec.nodeAffinityTerms;
   const wanted = terms.map((term) =>
@@ -80,6 +82,24 @@ function onlyFargateNodesBy(said: readonly string[]): boolean {
 }
 
 /**
+ * A pod that asks for EC2 nodes is not ours, unless a profile would take it and nothing but Fargate is there: then its wish
+ * is what keeps it from running.
+ */
+function askedForEc2(because: string, pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
+  const [nodes, cluster] = [valueOf(evidence.nodes), valueOf(evidence.cluster)];
+  const onlyFargate = nodes?.every(isFargateNode) && cluster?.autoMode === false;
+  const provided = provisionerIn(valueOf(evidence.podEvents) ?? []) !== undefined;
+  // What is only written down may still be brought a node when it comes.
+  const waits = pod.from === 'pod' && pod.spec.nodeName === undefined;
+  return placement.matching.length > 0 && onlyFargate && !provided && waits
+    ? {is: 'fargate'}
+    : {is: 'elsewhere', because};
+}
+
+const provisionerIn = (events: readonly KubeEvent[]): KubeEvent | undefined =>
+  events.find((e) => NODE_PROVISIONERS.includes(e.component));
+
+/**
  * Decides whether a pod is ours (product contract 7.10): a matching profile, the webhook's marks, a label, scheduler or
  * node selector that asks for Fargate, or a cluster in which there is nothing but Fargate.
  */
@@ -88,7 +108,7 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
   if (looksLikeFargateScheduler(pod.spec.schedulerName)) return {is: 'fargate'};
   if (asksForFargate(pod)) return {is: 'fargate'};
   const ec2 = asksForEc2(pod);
-  if (ec2 !== undefined) return {is: 'elsewhere', because: ec2};
+  if (ec2 !== undefined) return askedForEc2(ec2, pod, placement, evidence);
   if (pod.from === 'pod' && pod.ownerKind === 'DaemonSet') {
     return {is: 'elsewhere', because: 'it belongs to a DaemonSet, which Fargate does not run'};
   }
@@ -101,7 +121,7 @@ export function intentOf(pod: SpecifiedPod, placement: Placement, evidence: Inte
     return {is: 'elsewhere', because: 'no Fargate profile matches it, and EKS Auto Mode provides nodes for such pods'};
   }
   const events = valueOf(evidence.podEvents) ?? [];
-  const provisioner = events.find((e) => NODE_PROVISIONERS.includes(e.component));
+  const provisioner = provisionerIn(events);
   if (provisioner) {
     return {
       is: 'elsewhere',

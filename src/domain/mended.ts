@@ -3,8 +3,8 @@ import {valueOf, type Fact} from '../model/fact.ts';
 import type {AccessEntry, Cluster, FargateProfile, Role} from '../model/aws.ts';
 import type {Certainty, Evidence} from '../model/finding.ts';
 import type {ConfigMap} from '../model/kubernetes.ts';
-import {parseRoleArn} from './arn.ts';
-import {mappingOf, readingOf} from './identity.ts';
+import {liesElsewhere, parseRoleArn} from './arn.ts';
+import {mappingOf} from './identity.ts';
 import {launchOf, type LaunchFacts} from './launch-refusal.ts';
 import {evaluateTrust} from './trust-policy.ts';
 
@@ -54,30 +54,23 @@ function mendedMapping(facts: MendedFacts, doubt: Doubt): Mended | undefined {
   const changed = byEntry ? (entry?.modifiedAt ?? entry?.createdAt) : valueOf(facts.awsAuth)?.modifiedAt;
   const later =
     changed !== undefined && launch.refusedAt !== undefined && Date.parse(changed) > Date.parse(launch.refusedAt);
-  if (!later && byEntry) {
-    // A role that is younger than its entry, and an entry that aws-auth does not double, have causes of their own.
-    if (doubt.unsure('executionRole', 'awsAuth')) return undefined;
-    const born = valueOf(facts.executionRole)?.createdAt;
-    if (born !== undefined && entry?.createdAt !== undefined && Date.parse(born) > Date.parse(entry.createdAt)) {
-      return undefined;
-    }
-    if (cluster.authenticationMode === 'API_AND_CONFIG_MAP' && readingOf(sources)?.is !== 'right') return undefined;
-  }
+  // What was right when fargate-scheduler refused it has not been mended since; others ask what else it may be.
+  if (!later) return undefined;
   return {
     refusal: launch.refusal,
     said: `did not find role ${role.name} in the cluster's auth configuration`,
-    now: later ? `it is mapped rightly since ${changed}` : 'it is mapped rightly now',
+    now: `it is mapped rightly since ${changed}`,
     evidence: [
       byEntry
-        ? {source: 'eks:DescribeAccessEntry', ref: roleArn, path: 'modifiedAt', value: changed ?? 'no time'}
+        ? {source: 'eks:DescribeAccessEntry', ref: roleArn, path: 'modifiedAt', value: changed}
         : {
             source: 'get configmaps/aws-auth -n kube-system',
             ref: 'configmap/aws-auth',
             path: 'metadata.managedFields',
-            value: changed ?? 'no time',
+            value: changed,
           },
     ],
-    certainty: later ? 'likely' : 'possible',
+    certainty: 'likely',
   };
 }
 
@@ -86,7 +79,9 @@ function mendedTrust(facts: MendedFacts, doubt: Doubt): Mended | undefined {
   const launch = launchOf('profile-blocked-assume', facts, profile?.name);
   if (!launch.refusal || doubt.unsure('profile', 'executionRole')) return undefined;
   const role = valueOf(facts.executionRole);
-  if (!profile || !role || evaluateTrust(role.trustPolicy, profile.arn).is !== 'trusted') return undefined;
+  if (!profile || !role || liesElsewhere(profile.podExecutionRoleArn, role.arn)) return undefined;
+  // When a trust policy was changed IAM does not tell.
+  if (evaluateTrust(role.trustPolicy, profile.arn).is !== 'trusted') return undefined;
   return {
     refusal: launch.refusal,
     said: `could not assume role ${role.name}`,

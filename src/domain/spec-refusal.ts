@@ -3,10 +3,11 @@ import {answered, valueOf} from '../model/fact.ts';
 import type {CauseId, Certainty, Evidence, Problem, Remedy} from '../model/finding.ts';
 import type {PodSpec} from '../model/kubernetes.ts';
 import {lastRefusal, type Clause, type Utterance} from './messages.ts';
-import {FARGATE_SCHEDULER} from './names.ts';
+import {CAPACITY_ANNOTATION, FARGATE_SCHEDULER, LOGGING_ANNOTATION} from './names.ts';
 import {lowered} from './siblings.ts';
 import {spokenEvidence} from './spoken.ts';
 import {takeOut, type SpecField} from './template-fix.ts';
+import {waitsForFargate} from './unsettled.ts';
 
 // Fargate refuses some fields of a pod spec whoever sets them. The spec proves it before anything is said; what
 // fargate-scheduler says corroborates it, and stands alone where our reading of the spec finds nothing.
@@ -64,7 +65,21 @@ export function refusals(given: RefusalGiven, doubt: Doubt, questions: readonly 
   if (bound === 'no') return doubt.inapplicable('no Fargate profile takes the pod');
   if (acceptedByFargate(given.pod)) return [];
   const problems = questions.flatMap((question) => refusalOf(given, question));
-  return problems.length > 0 && isUnsettled(given, doubt) ? [] : problems;
+  return asFarAsPlaced(given, doubt, problems);
+}
+
+/**
+ * Problems of a spec, as far as it is known that the pod is Fargate's; tells the engine what is not. Of a pod that is only
+ * written down the question is whether it would run on Fargate: whether a profile takes it makes its faults surer.
+ */
+export function asFarAsPlaced(
+  given: Pick<RefusalGiven, 'podSpec' | 'profile' | 'pod' | 'subject'>,
+  doubt: Doubt,
+  problems: readonly Problem[],
+): readonly Problem[] {
+  if (problems.length === 0 || !isUnsettled(given, doubt)) return problems;
+  if (given.subject.planned !== true) return [];
+  return problems.map((problem) => ({...problem, certainty: lowered(problem.certainty)}));
 }
 
 /**
@@ -97,10 +112,26 @@ function refusalOf(given: RefusalGiven, question: Refusal): readonly Problem[] {
       certainty: fields.length === 0 ? 'likely' : clause ? 'certain' : heard.saysOther ? lowered(sure) : sure,
       evidence: [first, ...rest],
       remedies: question.remedies ?? [takeOut({subject, podSpec, workload, find: question.find, what: question.what})],
-      ...(clause ? {stage: clause.stage} : {}),
+      ...(clause
+        ? {stage: clause.stage}
+        : fields.length > 0 && sure === 'certain' && isUnheard(given)
+          ? {stage: 'provisioning' as const}
+          : {}),
       ...(elsewhere ? {note: true} : {}),
     },
   ];
+}
+
+/**
+ * True of a pod that bears the marks of the stage after validation, and of which fargate-scheduler has no word left: the
+ * marks are no proof that it was not refused, so that a spec that Fargate never runs is why it hangs.
+ */
+function isUnheard({pod, podEvents}: RefusalGiven): boolean {
+  const value = valueOf(pod);
+  if (!value || !waitsForFargate(value)) return false;
+  const marked = value.annotations[CAPACITY_ANNOTATION] ?? value.annotations[LOGGING_ANNOTATION];
+  if (marked === undefined) return false;
+  return answered(podEvents) && lastRefusal(value, valueOf(podEvents) ?? []) === undefined;
 }
 
 /** The one field of the object itself, and not of its pod template, that is refused. */

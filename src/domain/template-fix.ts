@@ -106,6 +106,20 @@ export function takeOut({subject, podSpec, workload, find, what, deed}: Mending)
   };
 }
 
+/**
+ * A remedy whose commands change a workload's pod template, as that workload allows it: a Job's can't be changed, which the
+ * API server answers with "field is immutable".
+ */
+export function onTemplate(owner: Pick<Workload, 'kind' | 'name'>, remedy: Remedy): Remedy {
+  if (owner.kind !== 'Job') return remedy;
+  const {then: _then, ...rest} = remedy;
+  return {
+    ...rest,
+    summary: `${rest.summary} A Job's template can't be changed: change the manifest of job/${owner.name}, delete the Job and create it again.`,
+    commands: [],
+  };
+}
+
 /** Deployments and DaemonSets roll out by themselves; others leave the stuck pod where it is. */
 function afterPatch(subject: Subject, owner: Workload): {readonly then?: string} {
   if (owner.kind === 'StatefulSet' || owner.kind === 'ReplicaSet') return thenRecreate(subject);

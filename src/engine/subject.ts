@@ -38,7 +38,9 @@ function placedState(subject: Subject, answers: Answers): SubjectState {
   const standing = standingOfSubject(subject, answers);
   const spec = valueOf(answers.podSpec ?? NOT_ASKED);
   const profiles = valueOf(answers.profiles ?? NOT_ASKED);
-  const asked = spec?.meantForFargate && !profiles ? asksForEc2(spec) : undefined;
+  // Without the profiles only the manifest tells which nodes it is meant for.
+  const written = spec?.meantForFargate ?? subject.planned;
+  const asked = spec && written && !profiles ? asksForEc2(spec) : undefined;
   if (asked !== undefined) return {subject, answers, standing, elsewhere: asked};
   if (!spec || !profiles) return {subject, answers, standing};
   const condition = valueOf(answers.pod ?? NOT_ASKED)?.status.conditions.find(

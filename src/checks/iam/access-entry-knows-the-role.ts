@@ -1,4 +1,4 @@
-import {parseRoleArn} from '../../domain/arn.ts';
+import {liesElsewhere, parseRoleArn} from '../../domain/arn.ts';
 import {FARGATE_ENTRY, readingOf} from '../../domain/identity.ts';
 import {launchOf, shaded} from '../../domain/launch-refusal.ts';
 import {createEntry} from '../../domain/mapping-remedies.ts';
@@ -41,6 +41,8 @@ export default defineCheck({
     const other = role && readingOf({awsAuth, role, profileArn: profile.arn});
     const alone = valueOf(cluster)?.authenticationMode === 'API' || (other !== undefined && other.is !== 'right');
     if (accessEntry.type !== FARGATE_ENTRY) return doubt.inapplicable('the access entry is of another type');
+    if (liesElsewhere(profile.podExecutionRoleArn, executionRole.arn))
+      return doubt.inapplicable('the role does not exist');
     const [born, made] = [executionRole.createdAt, accessEntry.createdAt];
     if (born === undefined) return doubt.unreadable('executionRole', 'it has no creation time');
     if (made === undefined) return doubt.unreadable('accessEntry', 'it has no creation time');

@@ -2,6 +2,7 @@ import {regionOf} from '../../domain/cluster-arn.ts';
 import {kubectlKind, patchTemplate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
 import type {Cluster} from '../../model/aws.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Problem, Remedy} from '../../model/finding.ts';
@@ -121,12 +122,12 @@ function remedies(
     ];
   }
   return [
-    {
+    onTemplate(workload, {
       summary: 'Give the application its Region as a setting; its AWS rights have to come by IRSA.',
       commands: [
         sh`kubectl set env ${kubectlKind(workload.kind)}/${workload.name} -n ${workload.namespace} -c ${name} ${`AWS_REGION=${region}`}`,
       ],
       changes: 'workload',
-    },
+    }),
   ];
 }

@@ -1,4 +1,4 @@
-import {parseProfileArn, parseRoleArn} from '../../domain/arn.ts';
+import {liesElsewhere, parseProfileArn, parseRoleArn} from '../../domain/arn.ts';
 import {launchOf, shaded} from '../../domain/launch-refusal.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
@@ -26,7 +26,7 @@ export default defineCheck({
         'Pods of the profile hang in Pending.',
       ],
       proof:
-        'iam:GetRole answers NoSuchEntity for the role of the profile. For a role of another account the answer says nothing.',
+        'iam:GetRole answers NoSuchEntity for the role of the profile, or with a role of that name that lies under another path. For a role of another account the answer says nothing.',
       severity: 'error',
       fix: [
         'aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json',
@@ -40,13 +40,21 @@ export default defineCheck({
     const role = parseRoleArn(profile.podExecutionRoleArn);
     const account = parseProfileArn(profile.arn)?.account;
     const launch = launchOf('profile-blocked-assume', facts, profile.name);
-    if (executionRole.is === 'known') return [];
+    const moved = executionRole.is === 'known' ? executionRole.value.arn : undefined;
+    if (moved !== undefined && !liesElsewhere(profile.podExecutionRoleArn, moved)) return [];
     if (role && account !== undefined && account !== role.account) {
       return doubt.unreadable('executionRole', `IAM was asked in account ${account}, the role is in ${role.account}`);
     }
     const trust = trustDocument(profile.arn);
     const remedies: Remedy[] = [];
-    if (role && trust !== undefined) {
+    if (moved !== undefined) {
+      remedies.push({
+        summary: `Make the profile anew with ${moved}, or that role anew under the path that the profile names: role names are unique in an account, and a profile can't be changed. Either role needs a mapping of its own.`,
+        commands: [],
+        changes: 'aws',
+        ...thenRecreate(subject),
+      });
+    } else if (role && trust !== undefined) {
       const path = role.path === '/' ? '' : sh` --path ${role.path}`;
       const policy = `arn:${role.partition}:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy`;
       remedies.push({
@@ -63,7 +71,7 @@ export default defineCheck({
       shaded(
         {
           cause: 'iam-role-missing',
-          summary: `Profile ${profile.name} names the pod execution role ${profile.podExecutionRoleArn}, which does not exist.`,
+          summary: `Profile ${profile.name} names the pod execution role ${profile.podExecutionRoleArn}, which does not exist${moved === undefined ? '' : `; the role of that name is ${moved}`}.`,
           certainty: 'certain',
           evidence: [
             {
@@ -72,7 +80,9 @@ export default defineCheck({
               path: 'podExecutionRoleArn',
               value: profile.podExecutionRoleArn,
             },
-            {source: 'iam:GetRole', ref: role?.name ?? profile.podExecutionRoleArn, value: 'NoSuchEntity'},
+            moved === undefined
+              ? {source: 'iam:GetRole', ref: role?.name ?? profile.podExecutionRoleArn, value: 'NoSuchEntity'}
+              : {source: 'iam:GetRole', ref: role?.name ?? '', path: 'Arn', value: moved},
           ],
           remedies,
         },

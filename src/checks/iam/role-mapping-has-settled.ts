@@ -2,10 +2,11 @@ import {parseRoleArn} from '../../domain/arn.ts';
 import {mappingOf, readingOf} from '../../domain/identity.ts';
 import {launchOf} from '../../domain/launch-refusal.ts';
 import {addToAwsAuth} from '../../domain/mapping-remedies.ts';
+import {recreateProfile} from '../../domain/recreate-profile.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
-import type {Evidence} from '../../model/finding.ts';
+import type {Evidence, Remedy} from '../../model/finding.ts';
 
 /** A change is called fresh for so long; the AWS user guide speaks of seconds. */
 const FRESH_MS = 5 * 60_000;
@@ -33,12 +34,12 @@ export default defineCheck({
   causes: {
     'auth-api-and-configmap-2024-bug': {
       title: 'The profile is blocked although the role has a right access entry',
-      why: 'In 2024 clusters of the mode API_AND_CONFIG_MAP were reported whose profiles stayed blocked although the role had an access entry of type FARGATE_LINUX; an entry in aws-auth beside it cured them. Whether AWS has mended this is not known.',
+      why: 'In 2024 clusters of the mode API_AND_CONFIG_MAP were reported whose profiles stayed blocked although the role had an access entry of type FARGATE_LINUX; an entry in aws-auth beside it, or a new profile, cured them. Whether AWS has mended this is not known.',
       symptoms: [
         'Misconfigured Fargate Profile: … Pod execution role is not found in auth config …, while the access entry is right.',
       ],
       proof:
-        "fargate-scheduler's latest word is that message, the access entry is of the right type and older than it, and aws-auth has no entry for the role.",
+        "fargate-scheduler's latest word is that message, and the access entry is of the right type and older than it.",
       severity: 'error',
       atMost: 'possible',
       fix: [
@@ -103,23 +104,36 @@ export default defineCheck({
         },
       ];
     }
-    if (!launch.refusal || !byEntry || mode !== 'API_AND_CONFIG_MAP' || Number.isNaN(age)) return [];
+    if (!launch.refusal || !byEntry || Number.isNaN(age)) return [];
     // An entry that is older than its role belongs to an earlier one, which another check says.
     const born = valueOf(executionRole)?.createdAt;
     if (born !== undefined && entry?.createdAt !== undefined && Date.parse(born) > Date.parse(entry.createdAt))
       return [];
-    const reading = readingOf(sources);
-    if (!reading) doubt.unsure('awsAuth');
-    if (reading?.is !== 'missing' && reading?.is !== 'no-configmap') return [];
+    const reading = mode === 'API' ? undefined : readingOf(sources);
+    if (mode !== 'API' && !reading) doubt.unsure('awsAuth');
+    const unpaired = reading?.is === 'missing' || reading?.is === 'no-configmap';
     const place = {subject, target: valueOf(target), role, roleArn};
     return [
       {
         cause: 'auth-api-and-configmap-2024-bug',
-        summary: `Role ${role.name} has a right access entry, yet fargate-scheduler does not find it; such clusters were cured by an entry in aws-auth as well.`,
+        summary: `Role ${role.name} has had a right access entry since before fargate-scheduler did not find it; such clusters were cured by ${unpaired ? 'an entry in aws-auth as well' : 'making the profile anew'}.`,
         certainty: 'possible',
         evidence: [launch.refusal, change],
-        remedies: addToAwsAuth(place),
+        remedies: unpaired ? addToAwsAuth(place) : anew(),
       },
     ];
+
+    function anew(): readonly Remedy[] {
+      const cluster = valueOf(target);
+      if (!cluster) return [];
+      return [
+        {
+          summary: `Make profile ${profile.name} anew, as it is. The pods that run on it are deleted with it.`,
+          commands: recreateProfile(cluster, profile),
+          changes: 'aws',
+          ...thenRecreate(subject),
+        },
+      ];
+    }
   },
 });

@@ -1,4 +1,5 @@
 import {COMPUTE_TYPE, FARGATE_SCHEDULER} from '../../domain/names.ts';
+import {isEc2Only} from '../../domain/intent.ts';
 import {listed, refusals, REFUSAL_INPUTS} from '../../domain/spec-refusal.ts';
 import {pointerSegment} from '../../domain/remedies.ts';
 import type {SpecField} from '../../domain/template-fix.ts';
@@ -45,7 +46,7 @@ export default defineCheck({
       {
         cause: 'spec-node-selector',
         says: [],
-        find: (spec) => selectors(spec, wasPassedOver(given.podSpec)),
+        find: (spec) => selectors(spec, given.podSpec),
         what: 'the node selector',
         certainty: 'possible',
         summary: (fields) =>
@@ -84,9 +85,11 @@ function isOrdinary(key: string, value: string): boolean {
 const wasPassedOver = ({from, spec}: SpecifiedPod): boolean =>
   from === 'pod' && spec.schedulerName !== FARGATE_SCHEDULER && spec.nodeName === undefined;
 
-const selectors = (spec: PodSpec, all: boolean): readonly SpecField[] =>
+const selectors = (spec: PodSpec, pod: SpecifiedPod): readonly SpecField[] =>
   Object.entries(spec.nodeSelector)
-    .filter(([key, value]) => (all ? !['windows', 'arm64'].includes(value) : !isOrdinary(key, value)))
+    .filter(([key, value]) => (wasPassedOver(pod) ? !['windows', 'arm64'].includes(value) : !isOrdinary(key, value)))
+    // A pod that was not handed to Fargate and asks for EC2 nodes is the question of another check.
+    .filter(([key, value]) => pod.spec.schedulerName === FARGATE_SCHEDULER || !isEc2Only(key, value))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => ({
       path: `spec.nodeSelector[${key}]`,

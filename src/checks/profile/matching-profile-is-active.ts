@@ -1,4 +1,5 @@
 import {sh} from '../../domain/shell.ts';
+import {recreateProfile} from '../../domain/recreate-profile.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {isMutated, takes} from '../../domain/placement.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -125,7 +126,7 @@ export default defineCheck({
           summary: 'Read its health issues, then delete it and create it again.',
           commands: [
             `aws eks describe-fargate-profile ${words} --query fargateProfile.health`,
-            `aws eks delete-fargate-profile ${words}`,
+            ...recreateProfile(cluster, profile),
           ],
           changes: 'aws',
           ...thenRecreate(subject),

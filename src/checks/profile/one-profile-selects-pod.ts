@@ -1,6 +1,7 @@
 import {placementOf} from '../../domain/placement.ts';
 import {PROFILE_LABEL} from '../../domain/names.ts';
 import {labelTemplate} from '../../domain/remedies.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {FargateProfile} from '../../model/aws.ts';
@@ -45,11 +46,11 @@ export default defineCheck({
         evidence: [seenOf(profile), ...rivals.map(seenOf)],
         remedies: owner
           ? [
-              {
+              onTemplate(owner, {
                 summary: `Name the profile that is meant in the pod template (here: ${rivals[0]?.name ?? ''}).`,
                 commands: [labelTemplate(owner, {[PROFILE_LABEL]: rivals[0]?.name ?? profile.name})],
                 changes: 'workload',
-              },
+              }),
             ]
           : [],
       },

@@ -1,6 +1,7 @@
 import {placementOf} from '../../domain/placement.ts';
 import {PROFILE_LABEL} from '../../domain/names.ts';
 import {labelTemplate, patchTemplate, pointerSegment, recreate} from '../../domain/remedies.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
@@ -109,18 +110,18 @@ export default defineCheck({
 
     function templateRemedies(): readonly Remedy[] {
       if (!owner) return [];
-      const remove: Remedy = {
+      const remove = onTemplate(owner, {
         summary: 'Remove the label from the pod template; the selectors then decide.',
         commands: [patchTemplate(owner, [{op: 'remove', path: `/metadata/labels/${pointerSegment(PROFILE_LABEL)}`}])],
         changes: 'workload',
-      };
+      });
       const rename: readonly Remedy[] = other
         ? [
-            {
+            onTemplate(owner, {
               summary: 'Name the profile that matches instead.',
               commands: [labelTemplate(owner, {[PROFILE_LABEL]: other.name})],
               changes: 'workload',
-            },
+            }),
           ]
         : [];
       return [remove, ...rename];

@@ -7,6 +7,7 @@ import {kubectlKind, labelTemplate, recreateCommand} from '../../domain/remedies
 import {labelNearMisses, misreadWildcard, selectorText} from '../../domain/selector-reading.ts';
 import {looksLikeFargateScheduler} from '../../domain/scheduler-name.ts';
 import {PROFILE_LABEL} from '../../domain/names.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck, type Given} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
@@ -38,17 +39,22 @@ export default defineCheck({
     if (looksLikeFargateScheduler(podSpec.spec.schedulerName)) return [];
     const condition = valueOf(seen.pod)?.status.conditions.find((c) => c.type === 'PodScheduled')?.message;
     const intent = intentOf(podSpec, placement, {...seen, ...(condition === undefined ? {} : {condition})});
+    const problem = mismatch(seen, placement);
+    const near = problem.cause === 'profile-labels-no-match' || problem.cause === 'profile-wildcard-misread';
     if (intent.is === 'unclear') {
       doubt.unsure(...intent.lacks);
-      return [];
+      if (intent.lacks.includes('nodes')) return [];
+      // All nodes are Fargate's. That something else would bring nodes is unread, and speaks against it: less so where a
+      // profile was made for pods like this one.
+      return [near ? {...problem, certainty: intent.lacks.length > 1 ? 'possible' : 'likely'} : aside(problem)];
     }
-    const problem = mismatch(seen, placement);
     if (intent.is === 'fargate') return [problem, ...quota(seen)];
     // Not ours; but a selector that nearly fits is worth a word.
-    const near = problem.cause === 'profile-labels-no-match' || problem.cause === 'profile-wildcard-misread';
-    return near ? [{...problem, note: true, severity: 'info', certainty: 'possible'}] : [];
+    return near ? [aside(problem)] : [];
   },
 });
+
+const aside = (problem: Problem): Problem => ({...problem, note: true, severity: 'info', certainty: 'possible'});
 
 /** Which of the ways of not matching it is. */
 function mismatch(seen: Seen, placement: Placement): Problem {
@@ -119,11 +125,11 @@ function labelled(
   workload: Workload | undefined,
 ): Remedy {
   if (workload) {
-    return {
+    return onTemplate(workload, {
       summary: `Add ${wants.join(' and ')} to the pod template; the ${workload.kind} then makes new pods.`,
       commands: [labelTemplate(workload, labels)],
       changes: 'workload',
-    };
+    });
   }
   return {
     summary: `Create the pod again from its manifest with the label ${wants.join(' and ')}.`,

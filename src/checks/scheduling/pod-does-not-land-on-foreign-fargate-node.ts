@@ -1,5 +1,6 @@
 import {COMPUTE_TYPE, FARGATE_SCHEDULER} from '../../domain/names.ts';
 import {patchTemplate} from '../../domain/remedies.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 import type {Remedy} from '../../model/finding.ts';
@@ -50,12 +51,12 @@ export default defineCheck({
     const remedies: readonly Remedy[] =
       owner && inTemplate >= 0
         ? [
-            {
+            onTemplate(owner, {
               summary:
                 'Remove the toleration from the pod template; then see to it that a Fargate profile selects the pod.',
               commands: [patchTemplate(owner, [{op: 'remove', path: `/spec/tolerations/${inTemplate}`}])],
               changes: 'workload',
-            },
+            }),
           ]
         : [
             {

@@ -3,7 +3,7 @@ import {isDefaultScheduler} from '../../domain/scheduler-name.ts';
 import {isMutated} from '../../domain/placement.ts';
 import {recreate} from '../../domain/remedies.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
+import {answered, valueOf} from '../../model/fact.ts';
 
 export default defineCheck({
   id: 'pod-is-not-left-to-default-scheduler',
@@ -14,7 +14,7 @@ export default defineCheck({
   scope: 'pod',
   precedence: 'placement',
   needs: ['pod', 'podSpec', 'nodes', 'subject'],
-  consults: ['cluster', 'podEvents'],
+  consults: ['cluster', 'podEvents', 'profiles'],
   causes: {
     'sched-default-scheduler-fargate-only': {
       title: 'Left to the default scheduler in a cluster that has only Fargate nodes',
@@ -35,7 +35,7 @@ export default defineCheck({
       ],
     },
   },
-  run({pod, podSpec, nodes, subject, cluster, podEvents}, doubt) {
+  run({pod, podSpec, nodes, subject, cluster, podEvents, profiles}, doubt) {
     const waiting = pod.spec.nodeName === undefined && pod.status.phase === 'Pending';
     // A DaemonSet's pod is made for one node, and a gated one was shown to no scheduler yet.
     const gated = pod.status.conditions.some((c) => c.reason === 'SchedulingGated');
@@ -47,6 +47,8 @@ export default defineCheck({
     const provisioner = valueOf(podEvents)?.some((e) => ['karpenter', 'cluster-autoscaler'].includes(e.component));
     if (others.length > 0 || provisioner || doubt.unsure('cluster', 'podEvents')) return [];
     const condition = pod.status.conditions.find((c) => c.type === 'PodScheduled' && c.message);
+    // Recreated without a mended profile it would come back as it is.
+    const unread = !answered<unknown>(profiles) && doubt.unsure('profiles');
     return [
       {
         cause: 'sched-default-scheduler-fargate-only',
@@ -74,7 +76,16 @@ export default defineCheck({
               ]
             : []),
         ],
-        remedies: [recreate(subject, pod.owner !== undefined)],
+        remedies: unread
+          ? [
+              {
+                summary:
+                  'Why it missed the Fargate path is not known, since the Fargate profiles could not be read: let them be read (eks:ListFargateProfiles, eks:DescribeFargateProfile). Recreating the pod mends nothing before that is.',
+                commands: [],
+                changes: 'pod',
+              },
+            ]
+          : [recreate(subject, pod.owner !== undefined)],
       },
     ];
   },

@@ -2,6 +2,7 @@ import {isCoreDns} from '../../domain/coredns.ts';
 import {COMPUTE_TYPE} from '../../domain/names.ts';
 import {placementOf} from '../../domain/placement.ts';
 import {patchTemplate, pointerSegment, recreate} from '../../domain/remedies.ts';
+import {onTemplate} from '../../domain/template-fix.ts';
 import {defineCheck} from '../../model/check.ts';
 import {valueOf} from '../../model/fact.ts';
 
@@ -55,7 +56,7 @@ export default defineCheck({
         remedies:
           owner?.template.annotations[COMPUTE_TYPE] !== undefined
             ? [
-                {
+                onTemplate(owner, {
                   summary: 'Remove the annotation from the pod template; the rollout makes new pods.',
                   commands: [
                     patchTemplate(owner, [
@@ -63,7 +64,7 @@ export default defineCheck({
                     ]),
                   ],
                   changes: 'workload',
-                },
+                }),
               ]
             : [recreate(subject, valueOf(pod)?.owner !== undefined)],
       },

@@ -2,7 +2,7 @@ import {dynamicBy, isClassUnread, isPlannedClaim, type Dynamic} from '../../doma
 import {EFS_DRIVER} from '../../domain/mounts.ts';
 import {thenRecreate} from '../../domain/remedies.ts';
 import {sh} from '../../domain/shell.ts';
-import {boundForFargate, isUnsettled} from '../../domain/spec-refusal.ts';
+import {asFarAsPlaced, boundForFargate, isUnsettled} from '../../domain/spec-refusal.ts';
 import {isUnplaced, refusedFor, spokenEvidence, type Spoken} from '../../domain/spoken.ts';
 import {lastRefusal} from '../../domain/messages.ts';
 import {defineCheck} from '../../model/check.ts';
@@ -47,12 +47,13 @@ export default defineCheck({
         ? [{claim, volume}]
         : [];
     });
-    const dynamic = (valueOf(claims) ?? []).flatMap((claim) => {
+    const made = (valueOf(claims) ?? []).flatMap((claim) => {
       const by = dynamicBy(claim, storageClasses);
       return by ? [plannedProblem(claim, by, podSpec, subject)] : [];
     });
     if ((valueOf(claims) ?? []).some((claim) => isClassUnread(claim, storageClasses))) doubt.unsure('storageClasses');
-    if (dynamic.length > 0 && isUnsettled({podSpec, profile, pod}, doubt)) return [];
+    const dynamic = asFarAsPlaced({podSpec, profile, pod, subject}, doubt, made);
+    if (made.length > dynamic.length) return [];
     const unseen = said.filter(({clause}) => !seen.some(({claim}) => claim.name === clause.names['claim']));
     if (seen.length === 0 && unseen.length === 0 && dynamic.length === 0) {
       if (podSpec.spec.volumes.some((volume) => volume.claimName !== undefined)) doubt.unsure('claims', 'claimVolumes');

@@ -1,5 +1,5 @@
 import {absent} from '../../../src/model/fact.ts';
-import {about, but, event, healthy, pendingPod, profile, withFacts, type Fixture} from '../../fixture.ts';
+import {about, but, event, healthy, pendingPod, profile, role, withFacts, type Fixture} from '../../fixture.ts';
 
 const pending = withFacts({...about(pendingPod())});
 export const ASSUME =
@@ -11,6 +11,14 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'NoSuchEntity, and the scheduler says so',
     facts: but(withFacts({...about(pendingPod()), podEvents: [event({message: ASSUME})]}), {executionRole: absent}),
+    yields: ['iam-role-missing'],
+  },
+  {
+    name: 'a role of that name lies under a path',
+    facts: withFacts({
+      ...about(pendingPod()),
+      executionRole: role({arn: 'arn:aws:iam::111122223333:role/platform/fargate-pod-execution'}),
+    }),
     yields: ['iam-role-missing'],
   },
   {

@@ -16,9 +16,17 @@ export const fixtures: readonly Fixture[] = [
     facts: but(refused(both), {awsAuth: absent}),
     yields: ['auth-api-and-configmap-2024-bug'],
   },
-  {name: 'the same, but aws-auth has it too', facts: refused(both), yields: []},
-  {name: 'the same in mode API', facts: but(refused('API'), {awsAuth: absent}), yields: []},
-  {name: 'the same, aws-auth denied', facts: but(refused(both), {awsAuth: NO_MAP}), yields: [], outcome: 'unchecked'},
+  {name: 'the same, but aws-auth has it too', facts: refused(both), yields: ['auth-api-and-configmap-2024-bug']},
+  {
+    name: 'the same in mode API',
+    facts: but(refused('API'), {awsAuth: absent}),
+    yields: ['auth-api-and-configmap-2024-bug'],
+  },
+  {
+    name: 'the same, aws-auth denied',
+    facts: but(refused(both), {awsAuth: NO_MAP}),
+    yields: ['auth-api-and-configmap-2024-bug'],
+  },
   {
     name: 'the entry was changed after the refusal',
     facts: refused(both, {accessEntry: accessEntry({modifiedAt: minutesAgo(7)})}),

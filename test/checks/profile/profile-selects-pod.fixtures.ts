@@ -114,7 +114,17 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'the cluster is unread, so Auto Mode may be at work',
     facts: but(asked([{namespace: 'prod'}]), {cluster: denied('eks:DescribeCluster'), workload: absent}),
-    yields: [],
-    outcome: 'unchecked',
+    // A note, beside what could not be read.
+    yields: ['profile-namespace-no-match'],
+  },
+  {
+    name: 'events are unread, and a label differs',
+    facts: but(asked([{namespace: 'default', labels: {tier: 'web'}}]), {podEvents: denied('list events -n default')}),
+    yields: ['profile-labels-no-match'],
+  },
+  {
+    name: 'the cluster is unread, and a label differs',
+    facts: but(asked([{namespace: 'default', labels: {tier: 'web'}}]), {cluster: denied('eks:DescribeCluster')}),
+    yields: ['profile-labels-no-match'],
   },
 ];

@@ -25,6 +25,14 @@ describe('profile-selects-pod', () => {
     ]);
   });
 
+  it('is as sure of a label as what could be read of other nodes allows', () => {
+    const facts = withFacts({...about(unmutatedPod()), profiles: [labelled]});
+    const certainty = (answers: typeof facts): string | undefined => problemsOf(check, answers)[0]?.certainty;
+    expect(certainty(denyOne(facts, 'podEvents'))).toBe('likely');
+    expect(certainty(denyOne(facts, 'cluster'))).toBe('likely');
+    expect(certainty(denyOne(denyOne(facts, 'podEvents'), 'cluster'))).toBe('possible');
+  });
+
   it('does not propose a label value that is only a pattern', () => {
     const pattern = profile({selectors: [{namespace: 'default', labels: {tier: 'web-*'}}]});
     const [problem] = problemsOf(
@@ -94,7 +102,10 @@ describe('profile-selects-pod', () => {
       profiles: [profile({selectors: [{namespace: 'prod', labels: {}}]})],
     });
     expect(examine(check, facts).is).toBe('found');
-    expect(examine(check, denyOne(facts, 'podEvents')).is).toBe('unchecked');
-    expect(examine(check, denyOne(facts, 'cluster')).is).toBe('unchecked');
+    for (const fact of ['podEvents', 'cluster'] as const) {
+      const outcome = examine(check, denyOne(facts, fact));
+      expect(outcome).toMatchObject({is: 'found', problems: [{note: true, certainty: 'possible'}]});
+      expect(outcome.is === 'found' && outcome.gaps.map((g) => g.fact)).toEqual([fact]);
+    }
   });
 });

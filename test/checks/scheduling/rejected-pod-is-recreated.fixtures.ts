@@ -32,7 +32,21 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'aws-auth maps the role rightly, and when that was changed is not known',
     facts: roleRefused('CONFIG_MAP'),
-    yields: ['sched-no-retry'],
+    yields: [],
+  },
+  {
+    name: 'the entry was right before the refusal',
+    facts: roleRefused('API'),
+    yields: [],
+  },
+  {
+    name: 'the role of the profile is gone, and one of its name lies under a path',
+    facts: withFacts({
+      ...about(pendingPod()),
+      podEvents: [event({message: ASSUME})],
+      executionRole: role({arn: 'arn:aws:iam::111122223333:role/platform/fargate-pod-execution'}),
+    }),
+    yields: [],
   },
   {
     name: 'an old right entry that aws-auth does not double has a cause of its own',

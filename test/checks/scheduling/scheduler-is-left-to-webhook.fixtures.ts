@@ -1,6 +1,9 @@
 import {about, denyOne, healthy, node, spec, unmutatedPod, withFacts, workload, type Fixture} from '../../fixture.ts';
 
 const named = (schedulerName: string): ReturnType<typeof about> => about(unmutatedPod({spec: spec({schedulerName})}));
+const NODEPOOL = {key: 'karpenter.sh/nodepool', operator: 'In', values: ['default']};
+const wishing = (more: Parameters<typeof spec>[0]): ReturnType<typeof about> =>
+  about(unmutatedPod({spec: spec({schedulerName: 'default-scheduler', ...more})}));
 /** No scheduler of that name has spoken of the pod. */
 const unheard = {
   ...about(unmutatedPod({spec: spec({schedulerName: 'volcano'}), status: {...unmutatedPod().status, conditions: []}})),
@@ -44,6 +47,24 @@ export const fixtures: readonly Fixture[] = [
     facts: denyOne(withFacts({...unheard, profiles: []}), 'cluster'),
     yields: [],
     outcome: 'unchecked',
+  },
+  {
+    name: 'a node group is asked for, in a cluster of Fargate alone',
+    facts: withFacts(wishing({nodeSelector: {'eks.amazonaws.com/nodegroup': 'general', disktype: 'ssd'}})),
+    yields: ['sched-template-sets-scheduler'],
+  },
+  {
+    name: 'affinity for EC2 nodes, in a cluster of Fargate alone',
+    facts: withFacts(wishing({nodeAffinityTerms: [{expressions: [NODEPOOL], fields: []}]})),
+    yields: ['sched-template-sets-scheduler'],
+  },
+  {
+    name: 'a node group is asked for, beside EC2 nodes: not ours',
+    facts: withFacts({
+      ...wishing({nodeSelector: {'eks.amazonaws.com/nodegroup': 'general'}}),
+      nodes: [node({name: 'ip-10-0-1-5', labels: {}})],
+    }),
+    yields: [],
   },
   {
     name: 'no match: what others say',
