@@ -84,8 +84,6 @@ export const PRECEDENCE = [
   'spec',
   'endpoint',
   'egress',
-  // EC2 refuses hostnames while resolution is off, so that it comes before the rest of DNS.
-  'resolution',
   'dns',
   'auth',
   'trust',

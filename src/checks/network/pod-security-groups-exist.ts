@@ -23,7 +23,7 @@ export default defineCheck({
       why: "The pod's network interface is made with the groups of the SecurityGroupPolicies that select it. If one of them was deleted, or is of another VPC, the interface cannot be made and the pod never gets a node.",
       symptoms: ['"InvalidSecurityGroupID.NotFound … when calling the CreateNetworkInterface operation"'],
       proof:
-        "EC2's error names the group; or a group of the annotation fargate.amazonaws.com/pod-sg, or of the policies that select a pod yet to be made, is not among those of the VPC (possible, for a group of another VPC can be associated with this one).",
+        "EC2's error names the group; or a group of the annotation fargate.amazonaws.com/pod-sg, or of the policies that select a pod yet to be made, is not among those of the VPC (likely, for a group of another VPC can be associated with this one).",
       severity: 'error',
       fix: [
         'kubectl get securitygrouppolicies -n NS -o yaml',
@@ -92,6 +92,6 @@ export default defineCheck({
       ref: described.vpcId,
       value: `${listText(gone)} not among its security groups (${groups.length} seen)`,
     };
-    return [problem(gone, 'possible', [given.evidence, seen])];
+    return [problem(gone, 'likely', [given.evidence, seen])];
   },
 });

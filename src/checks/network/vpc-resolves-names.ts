@@ -11,7 +11,7 @@ export default defineCheck({
   group: 'network',
   stage: 'provisioning',
   scope: 'cluster',
-  precedence: 'resolution',
+  precedence: 'dns',
   needs: ['cluster', 'vpcDnsSupport', 'clock'],
   consults: ['fargatePods'],
   causes: {
