@@ -86,8 +86,7 @@ export const fixtures: readonly Fixture[] = [
   {
     name: 'denied, and the scheduler says what may be any of them',
     facts: but(refused, {executionRole: noRole}),
-    yields: [],
-    outcome: 'unchecked',
+    yields: ['iam-trust-principal'],
   },
   {
     name: 'the role does not exist, which another check says',
