@@ -133,7 +133,9 @@ describe('execution-role-trusts-fargate', () => {
     const facts = but(refusedPod, {executionRole: denied('iam:GetRole')});
     expect(examine(executionRoleTrustsFargate, facts)).toMatchObject({
       is: 'found',
-      problems: [{cause: 'iam-trust-principal', certainty: 'likely', summary: expect.stringContaining('is missing') as string}],
+      problems: [
+        {cause: 'iam-trust-principal', certainty: 'likely', summary: expect.stringContaining('is missing') as string},
+      ],
       gaps: [{fact: 'executionRole', gap: {permission: 'iam:GetRole'}}],
     });
   });
