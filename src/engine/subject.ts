@@ -5,7 +5,7 @@ import {lacksPods, refusedPods} from '../domain/short-workload.ts';
 import {NORMAL_SECONDS, standingOf, type PodStanding} from '../domain/stages.ts';
 import type {Standing} from '../model/diagnosis.ts';
 import {failed, valueOf} from '../model/fact.ts';
-import type {Pod, Subject, Workload} from '../model/kubernetes.ts';
+import type {KubeEvent, Pod, Subject, Workload} from '../model/kubernetes.ts';
 import {STAGES, type Stage} from '../model/stage.ts';
 import type {Answers} from './examine.ts';
 
@@ -103,8 +103,11 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
     return `${name} was to be gone ${duration(standing.seconds)} ago, and is still there.`;
   if (elsewhere !== undefined && !inTrouble(standing.standing))
     return `${name} is ${pod.status.phase}; it is not meant for Fargate: ${elsewhere}.`;
-  if (elsewhere !== undefined)
-    return `${name} has been ${pod.status.phase} for ${duration(standing.seconds)}, but it is not meant for Fargate: ${elsewhere}.`;
+  if (elsewhere !== undefined) {
+    const words = refusalOf(pod, valueOf(answers.podEvents ?? NOT_ASKED) ?? []);
+    const told = words === undefined ? '' : ` The scheduler says: ${words}`;
+    return `${name} has been ${pod.status.phase} for ${duration(standing.seconds)}, but it is not meant for Fargate: ${elsewhere}.${told}`;
+  }
   const since = `has been ${pod.status.phase} for ${duration(standing.seconds)}`;
   switch (standing.standing) {
     case 'running':
@@ -126,6 +129,15 @@ export function headlineOf({subject, answers, standing, elsewhere}: SubjectState
     case 'unknown':
       return `${name} ${since}.`;
   }
+}
+
+/** What the scheduler that has the pod says of it, as one sentence. */
+function refusalOf(pod: Pod, events: readonly KubeEvent[]): string | undefined {
+  const condition = pod.status.conditions.find((c) => c.type === 'PodScheduled' && c.status === 'False');
+  const message = condition?.message ?? events.findLast((e) => e.reason === 'FailedScheduling')?.message;
+  const text = message?.slice(0, 300).replaceAll(/\s+/g, ' ').trim();
+  if (!text) return undefined;
+  return text.endsWith('.') ? text.replace(/\.+$/, '.') : `${text}.`;
 }
 
 /** What a workload lacks, whose pods were not created. */

@@ -134,7 +134,7 @@ export function exitOf(verdict: Verdict, causes: readonly Cause[], failOn: FailO
     case 'incomplete':
       return {code: 4, reason: 'no cause was found, and a check that could have explained it could not run'};
     case 'unexplained':
-      return {code: 4, reason: 'all checks ran, and none explains it'};
+      return {code: 4, reason: 'nothing that could be checked explains it'};
     case 'causes-found':
       return {
         code: 0,

@@ -1,4 +1,4 @@
-import {refusedPods} from '../domain/short-workload.ts';
+import {lacksPods, refusedPods} from '../domain/short-workload.ts';
 import {valueOf, type Fact, type Gap} from '../model/fact.ts';
 import type {Subject, WorkloadKind} from '../model/kubernetes.ts';
 import type {KubeClient} from './clients/types.ts';
@@ -6,6 +6,7 @@ import {mapped} from './probes/answers.ts';
 import {labelSelectorOf, readChildren, type Child} from './probes/kube/children.ts';
 import {number} from './probes/kube/json.ts';
 import {conditions, uidOf} from './probes/kube/map-meta.ts';
+import {mapWorkload} from './probes/kube/map-workload.ts';
 import {GET_POD, LIST_PODS, read} from './probes/kube/requests.ts';
 import {getWorkload, workloadApi, type WorkloadApi} from './probes/kube/workload-kinds.ts';
 import {remember, type RememberingKube} from './sources/remember.ts';
@@ -105,6 +106,11 @@ async function ofWorkload(kube: RememberingKube, asked: AskedName, api: Workload
   if (pods.is !== 'known') return {is: 'unread', subject, gap: pods};
   const word = `${api.kind.toLowerCase()}/${name}`;
   if (pods.value.length === 0) {
+    const job = api.kind === 'CronJob' ? await jobWithoutPods(kube, namespace, object.value) : undefined;
+    if (job !== undefined) {
+      const said = `${word} has no pods: its job/${job}, which wants some, is diagnosed.`;
+      return {is: 'found', subjects: [{kind: 'Job', namespace, name: job}], said};
+    }
     const none = number(object.value, 'spec', 'replicas') === 0 ? 'asks for no pods (replicas: 0)' : 'has no pods';
     return {is: 'found', subjects: [subject], said: `${word} ${none}: it is diagnosed itself.`};
   }
@@ -140,6 +146,12 @@ function saidOf(chosen: number, stuck: number, first: string): string {
   if (stuck === 0) return `, and none is stuck: the newest, ${first}, is diagnosed.`;
   if (stuck > chosen) return `, ${stuck} of them stuck: ${chosen} of those are diagnosed, some of each owner.`;
   return stuck === 1 ? `: the stuck one, ${first}, is diagnosed.` : `: the ${stuck} that are stuck are diagnosed.`;
+}
+
+/** The newest Job of a CronJob, where it wants pods that were never made. */
+async function jobWithoutPods(kube: RememberingKube, namespace: string, cronJob: unknown): Promise<string | undefined> {
+  const jobs = valueOf(await readChildren(kube, 'CronJob', namespace, cronJob)) ?? [];
+  return jobs.find((job) => lacksPods(mapWorkload('Job', job.object)))?.name;
 }
 
 /** A CronJob keeps few Jobs; more would make the selector too long for a URL. */

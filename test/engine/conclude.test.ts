@@ -6,7 +6,7 @@ import type {AnyCheck, CausePage} from '../../src/model/check.ts';
 import {denied, failed} from '../../src/model/fact.ts';
 import type {Outcome, Problem} from '../../src/model/finding.ts';
 import type {Stage} from '../../src/model/stage.ts';
-import {about, healthy, pendingPod, pod, unmutatedPod, withFacts, type AllAnswers} from '../fixture.ts';
+import {about, ec2Node, healthy, pendingPod, pod, unmutatedPod, withFacts, type AllAnswers} from '../fixture.ts';
 
 const page = (over: Partial<CausePage> = {}): CausePage => ({
   title: 'Something',
@@ -230,6 +230,7 @@ describe('verdict and exit code', () => {
     const lost = unmutatedPod();
     const mixed = withFacts({
       ...about({...lost, spec: {...lost.spec, nodeSelector: {'eks.amazonaws.com/nodegroup': 'ng-1'}}}),
+      nodes: [ec2Node()],
     });
     const result = judge(mixed, [[provisioning, found(problem('route'))]]);
     expect(result).toMatchObject({verdict: 'not-fargate', exit: {code: 0}, causes: []});

@@ -232,7 +232,13 @@ describe('a workload', () => {
     const pod = (job: string, uid: string) => ({...owner('Job', job, uid, 'batch/v1'), labels: {'job-name': job}});
     const both = pods(['night-1-x', PENDING, pod('night-1', 'uid-j1')], ['other-x', PENDING, pod('other', 'uid-j2')]);
     expect(await namesIn(find(name, {...objects, ...both}))).toEqual(['Pod default/night-1-x']);
-    expect(await namesIn(find(name, objects))).toEqual(['CronJob default/night']);
+    // Without pods the Job that wants some tells why; one that is over wants none.
+    expect(await namesIn(find(name, objects))).toEqual(['Job default/night-1']);
+    const over = {
+      metadata: meta('night-1', 'uid-j1', owner('CronJob', 'night', 'uid-cj', 'batch/v1')),
+      status: {conditions: [{type: 'Complete', status: 'True'}]},
+    };
+    expect(await namesIn(find(name, {...objects, [`${batch}/jobs/night-1`]: over}))).toEqual(['CronJob default/night']);
   });
 });
 

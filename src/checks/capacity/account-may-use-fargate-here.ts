@@ -1,5 +1,6 @@
 import {sh} from '../../domain/shell.ts';
 import {defineCheck} from '../../model/check.ts';
+import type {FargateProfile} from '../../model/aws.ts';
 import {valueOf} from '../../model/fact.ts';
 
 export default defineCheck({
@@ -33,7 +34,7 @@ export default defineCheck({
   },
   run({profile, target}) {
     const issue = profile.healthIssues.find((i) => i.code === 'AccessDenied');
-    if (profile.status !== 'CREATE_FAILED' || !issue) return [];
+    if (profile.status !== 'CREATE_FAILED' || !issue || speaksOfRole(issue)) return [];
     const cluster = valueOf(target);
     return [
       {
@@ -64,3 +65,7 @@ export default defineCheck({
     ];
   },
 });
+
+/** What a role or its caller lacks is no matter of the account. */
+const speaksOfRole = ({message = '', resourceIds}: FargateProfile['healthIssues'][number]): boolean =>
+  /\b(?:iam:)?PassRole\b|:role\//.test(`${message.slice(0, 4000)} ${resourceIds.join(' ')}`);

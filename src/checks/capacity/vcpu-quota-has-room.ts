@@ -46,11 +46,15 @@ export default defineCheck({
     const full = quota !== undefined && used !== undefined && used + cpu > quota.value;
     if (!said) {
       // A pod that timed out, or was refused for something else, was not held by the quota.
-      if (value && lastRefusal(value, events)) return [];
+      if (value && lastRefusal(value, events)) {
+        return full ? doubt.inapplicable('fargate-scheduler speaks of something else') : [];
+      }
       if (doubt.unsure('vcpuQuota', 'fargatePods') || !full) return [];
       const unread = doubt.unsure('podEvents');
       if (isUnsettled({podSpec, profile, pod}, doubt) || unread) return [];
     }
+    // The scheduler's word stands without them; what they would have told is named as unread.
+    doubt.unsure('vcpuQuota', 'fargatePods');
     const words = said && value ? [spokenEvidence(value, said.utterance, said.clause)] : [];
     const sums: readonly Evidence[] = [
       ...(quota
@@ -77,7 +81,7 @@ export default defineCheck({
         summary: summaryOf(said !== undefined, quota?.value, used, cpu),
         certainty,
         evidence: [first, ...rest],
-        remedies: [raise(quota?.value ?? 6, (used ?? 0) + cpu, answered(target) ? valueOf(target)?.region : undefined)],
+        remedies: [raise(quota?.value, (used ?? 0) + cpu, answered(target) ? valueOf(target)?.region : undefined)],
       },
     ];
   },
@@ -99,8 +103,14 @@ function summaryOf(said: boolean, quota: number | undefined, used: number | unde
   return `fargate-scheduler says that the account has reached ${limit}; this cluster uses ${used}, so that only other clusters and ECS tasks of the Region can have used it up.`;
 }
 
-function raise(quota: number, needed: number, region: string | undefined): Remedy {
-  const desired = Math.max(quota * 2, Math.ceil(needed) + quota);
+/** So much is asked for where the present quota is unread: well above what new accounts have. */
+const WITHOUT_KNOWING = 100;
+
+function raise(quota: number | undefined, needed: number, region: string | undefined): Remedy {
+  const desired =
+    quota === undefined
+      ? Math.max(WITHOUT_KNOWING, Math.ceil(needed) * 2)
+      : Math.max(quota * 2, Math.ceil(needed) + quota);
   const where = region === undefined ? '' : sh` --region ${region}`;
   return {
     summary: 'Ask AWS for a higher quota of Fargate On-Demand vCPUs.',

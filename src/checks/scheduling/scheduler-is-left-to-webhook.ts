@@ -54,7 +54,11 @@ export default defineCheck({
         'schedulerName is neither empty, default-scheduler nor like fargate-scheduler, or the template has nodeName; and a profile selects the pod, or the cluster has nothing but Fargate. A nodeSelector or an affinity for EC2 nodes counts only where a profile selects the pod and nothing provides such nodes; elsewhere it says that the pod is not for Fargate.',
       severity: 'error',
       atMost: 'likely',
-      explains: ['sched-default-scheduler-fargate-only', 'profile-webhook-missing-or-broken'],
+      explains: [
+        'sched-default-scheduler-fargate-only',
+        'profile-webhook-missing-or-broken',
+        'sched-tolerates-fargate-taint',
+      ],
       fix: [
         `kubectl patch deployment D -n NS --type=json -p '[{"op":"remove","path":"/spec/template/spec/schedulerName"}]'`,
       ],
@@ -107,6 +111,8 @@ export default defineCheck({
         certainty: 'likely',
         evidence: [field(seen, key, value)],
         remedies: [removeField(seen, key)],
+        // No scheduler is asked: the pod is bound at once, and hangs where the node does not take it.
+        ...(key === 'nodeName' ? {stage: 'mounts' as const} : {}),
       },
     ];
   },

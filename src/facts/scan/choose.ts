@@ -122,7 +122,9 @@ function nameless({name, labels, annotations, spec}: Pod): unknown {
 /** Workloads that make pods themselves or through others, want some, and have fewer: judged by their template. */
 function podless(workloads: readonly ListedWorkload[], facts: ChoiceFacts): readonly Alike[] {
   return workloads.flatMap(({api, object}): readonly Alike[] => {
-    if (workloadApi(ownerOf(object)?.kind ?? '')) return [];
+    // A Deployment counts what its ReplicaSets lack; a CronJob does not count for its Jobs.
+    const owner = workloadApi(ownerOf(object)?.kind ?? '');
+    if (owner && owner.kind !== 'CronJob') return [];
     const workload = mapWorkload(api.kind, object);
     if (!lacksPods(workload)) return [];
     const ours = isOurs(specifiedByTemplate(workload), {...facts, podEvents: known([])});
