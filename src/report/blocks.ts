@@ -118,6 +118,15 @@ export function seenIn(evidence: readonly Evidence[]): readonly Seen[] {
   return [...merged.values()].map((m) => m.seen);
 }
 
+const READING =
+  /^(?:kubectl (?:get|describe|logs|auth can-i|rollout status|events) |aws [a-z-]+ (?:describe|get|list|wait|simulate)\b|dig |fargate-doctor )/;
+
+/** What a remedy touches, in words. One whose commands only look has a step after them that a person decides on. */
+export function touched({changes, commands}: Remedy): string {
+  if (commands.length > 0 && commands.every((command) => READING.test(command))) return 'changes nothing yet';
+  return changes === 'aws' ? 'changes AWS' : `changes the ${changes}`;
+}
+
 /** What the last step of all remedies is, where it is the same for all. */
 export function commonThen(remedies: readonly Remedy[]): string | undefined {
   const then = remedies[0]?.then;

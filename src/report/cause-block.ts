@@ -1,7 +1,7 @@
 import type {Cause, NetworkPath, SubjectReport} from '../model/diagnosis.ts';
 import {subjectKey} from '../model/kubernetes.ts';
-import type {Changes, Remedy} from '../model/finding.ts';
-import {commonThen, seenIn, type Block, type Seen} from './blocks.ts';
+import type {Remedy} from '../model/finding.ts';
+import {commonThen, seenIn, touched, type Block, type Seen} from './blocks.ts';
 import {crowdText} from './crowd.ts';
 import {columns, edges, hang, table, wrap, type Page, type Row} from './layout.ts';
 import {pathDrawing} from './path-drawing.ts';
@@ -130,14 +130,6 @@ function so(page: Page, consequence: Cause): string[] {
   return labelled(page, 'so', wrap(text, page.width - ROW));
 }
 
-/** What each remedy touches, in words. */
-const TOUCHES: Readonly<Record<Changes, string>> = {
-  pod: 'changes the pod',
-  workload: 'changes the workload',
-  cluster: 'changes the cluster',
-  aws: 'changes AWS',
-};
-
 function remedies(page: Page, cause: Cause): string[] {
   const then = commonThen(cause.remedies);
   return [
@@ -151,7 +143,7 @@ function remedies(page: Page, cause: Cause): string[] {
 
 function remedyLines(page: Page, remedy: Remedy, label: string): string[] {
   const end = remedy.commands.length > 0 ? ':' : '.';
-  const words = `${withoutStop(page.show(remedy.summary, LONGEST_SUMMARY))} (${TOUCHES[remedy.changes]})${end}`;
+  const words = `${withoutStop(page.show(remedy.summary, LONGEST_SUMMARY))} (${touched(remedy)})${end}`;
   return [...labelled(page, label, wrap(words, page.width - ROW)), ...remedy.commands.flatMap((c) => command(page, c))];
 }
 

@@ -2,7 +2,7 @@ import type {Cause, Diagnosis} from '../model/diagnosis.ts';
 import type {Remedy} from '../model/finding.ts';
 import {STAGES, stageNumber} from '../model/stage.ts';
 import {cut} from './escape.ts';
-import {blindSpots, blocksOf, checksIn, commonThen, seenIn, type Block, type Seen} from './blocks.ts';
+import {blindSpots, blocksOf, checksIn, commonThen, seenIn, touched, type Block, type Seen} from './blocks.ts';
 import {isCommand} from './cause-block.ts';
 import {block, code, collapsible, inline} from './markdown-text.ts';
 import {stateOf, worstFirst} from './path-lines.ts';
@@ -156,8 +156,9 @@ function remedies(all: readonly Remedy[]): readonly string[] {
   return common === undefined ? each : [...each, afterText(common)];
 }
 
-function remedyText({summary, commands, changes, then}: Remedy, label: string, withThen: boolean): string {
-  const what = `**${label}** (changes ${changes === 'aws' ? 'AWS' : `the ${changes}`}): ${inline(withStop(summary), 600)}`;
+function remedyText(remedy: Remedy, label: string, withThen: boolean): string {
+  const {summary, commands, then} = remedy;
+  const what = `**${label}** (${touched(remedy)}): ${inline(withStop(summary), 600)}`;
   const typed = commands.length > 0 ? [block(commands, 'sh')] : [];
   return [what, ...typed, ...(withThen && then !== undefined ? [afterText(then)] : [])].join('\n\n');
 }

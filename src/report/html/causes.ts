@@ -1,7 +1,7 @@
 import type {Cause} from '../../model/diagnosis.ts';
 import type {Remedy} from '../../model/finding.ts';
 import {stageNumber, STAGES} from '../../model/stage.ts';
-import {commonThen, seenIn, type Block, type Seen} from '../blocks.ts';
+import {commonThen, seenIn, touched, type Block, type Seen} from '../blocks.ts';
 import {isCommand} from '../cause-block.ts';
 import {pageOf} from '../sharing.ts';
 import {ago, withStop} from '../wording.ts';
@@ -67,11 +67,11 @@ function whose({subjects}: Cause, {total}: PageContext): Markup | undefined {
 
 function remedies(all: readonly Remedy[]): Markup {
   const common = commonThen(all);
-  const each = all.map(({summary, commands, changes, then}, i) => {
-    const touches = changes === 'aws' ? 'AWS' : `the ${changes}`;
+  const each = all.map((remedy, i) => {
+    const {summary, commands, then} = remedy;
     const typed =
       commands.length > 0 ? markup`<pre tabindex="0"><code>${whole(commands.join('\n'))}</code></pre>` : undefined;
-    return markup`<h4>${i === 0 ? 'Fix' : 'Or'} <span class="plain">(changes ${touches})</span></h4>
+    return markup`<h4>${i === 0 ? 'Fix' : 'Or'} <span class="plain">(${touched(remedy)})</span></h4>
 <p>${withStop(summary)}</p>${typed}${common === undefined ? after(then) : undefined}
 `;
   });

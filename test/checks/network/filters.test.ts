@@ -166,9 +166,9 @@ describe('a SecurityGroupPolicy', () => {
     });
   });
 
-  it('names a group that may be of another VPC: possible, where EC2 has not said so', () => {
+  it('names a group that may be of another VPC: likely, where EC2 has not said so', () => {
     const found = only(podGroupsExist, hanging(withGroups(REDIS)));
-    expect(found).toMatchObject({certainty: 'possible'});
+    expect(found).toMatchObject({certainty: 'likely'});
     expect(found.summary).toBe(
       `The pod is to get security group ${REDIS}, which is not of the cluster's VPC; unless associated with it from another one, its network interface can't be made.`,
     );
