@@ -12,7 +12,6 @@ import {
 } from '../../domain/trust-policy.ts';
 import type {FargateProfile, Role} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
 import type {Evidence, Problem, Remedy} from '../../model/finding.ts';
 import type {Subject} from '../../model/kubernetes.ts';
 import {causes} from './execution-role-trusts-fargate.pages.ts';
@@ -33,8 +32,9 @@ export default defineCheck({
     if (executionRole.is === 'absent') return doubt.inapplicable('the role does not exist');
     const launch = launchOf('profile-blocked-assume', facts, profile.is === 'known' ? profile.value.name : undefined);
     if (profile.is !== 'known' || executionRole.is !== 'known') {
+      // The scheduler's text fits a missing role, a wrong principal and a wrong condition alike: it names none of them.
       doubt.unsure('profile', 'executionRole');
-      return launch.refusal ? [byWordAlone(launch.refusal, launch.profile, valueOf(profile), subject)] : [];
+      return [];
     }
     const role = executionRole.value;
     if (liesElsewhere(profile.value.podExecutionRoleArn, role.arn)) {
@@ -56,31 +56,6 @@ export default defineCheck({
     );
   },
 });
-
-/** fargate-scheduler says it, and the proof could not be read. The words fit a missing role and a wrong condition as well. */
-function byWordAlone(
-  refusal: Evidence,
-  said: string | undefined,
-  profile: FargateProfile | undefined,
-  subject: Subject,
-): Problem {
-  const role = profile && parseRoleArn(profile.podExecutionRoleArn);
-  return {
-    cause: 'iam-trust-principal',
-    summary: `fargate-scheduler can't assume the pod execution role of profile ${profile?.name ?? said ?? 'of this pod'}${role ? `, ${role.name}` : ''}: its trust policy doesn't admit Fargate, or the role is missing; which of them could not be read.`,
-    certainty: 'likely',
-    stage: 'validation',
-    evidence: [refusal],
-    remedies: [
-      {
-        summary: `Look whether the role exists and lets ${FARGATE_PODS} assume it, with credentials that may; mend that.`,
-        commands: role ? [sh`aws iam get-role --role-name ${role.name}`] : [],
-        changes: 'aws',
-        ...thenRecreate(subject),
-      },
-    ],
-  };
-}
 
 type Untrusting = Exclude<TrustVerdict, {is: 'trusted' | 'malformed'}>;
 

@@ -15,7 +15,12 @@ export const fixtures: readonly Fixture[] = [
   {name: 'said so, with room in this cluster', facts: waiting({}, [limit]), yields: ['quota-vcpu']},
   {name: 'said so, the quota unread', facts: denyOne(waiting({}, [limit]), 'vcpuQuota'), yields: ['quota-vcpu']},
   {name: 'full, nothing said', facts: but(waiting({}), small), yields: ['quota-vcpu']},
-  {name: 'full, but it timed out', facts: but(waiting({}, [event()]), small), yields: []},
+  {
+    name: 'full, but it timed out',
+    facts: but(waiting({}, [event()]), small),
+    yields: [],
+    outcome: 'inapplicable',
+  },
   {name: 'the quota unread', facts: denyOne(waiting({}), 'vcpuQuota'), yields: [], outcome: 'unchecked'},
   {
     name: 'not for Fargate',

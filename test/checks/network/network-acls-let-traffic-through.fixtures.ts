@@ -20,6 +20,12 @@ export const fixtures: readonly Fixture[] = [
             aclEntry(110, false, tcp(1024, 65_535)),
             aclEntry(100, true, tcp(443)),
             aclEntry(110, true, tcp(1024, 65_535)),
+            // The pods of CoreDNS are in another subnet.
+            ...[false, true].flatMap((egress) => [
+              aclEntry(120, egress, tcp(53)),
+              aclEntry(130, egress, {...tcp(53), protocol: '17'}),
+              aclEntry(140, egress, {...tcp(1024, 65_535), protocol: '17'}),
+            ]),
           ],
         }),
       ],
