@@ -32,11 +32,13 @@ export interface ServeOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** How the kubeconfig proves who it is; default: the section that `aws eks update-kubeconfig` writes. */
   readonly auth?: 'token' | 'exec-eks';
+  /** Both fakes keep what they answered with each request. */
+  readonly keepAnswers?: boolean;
 }
 
 /** Serves a world with both fakes, and writes the kubeconfig that leads to it. */
 export async function serveWorld(world: World, options: ServeOptions = {}): Promise<ServedWorld> {
-  const {faults = [], latencyMs = 0, auth = 'exec-eks', files = {}, users} = options;
+  const {faults = [], latencyMs = 0, auth = 'exec-eks', files = {}, users, keepAnswers = false} = options;
   const now = new Date(world.now);
   const {name} = world.aws.cluster;
   const kube = await startKube({
@@ -48,9 +50,10 @@ export async function serveWorld(world: World, options: ServeOptions = {}): Prom
     // Each fake passes over what is written in the other's words.
     faults: faults.map((fault) => ({...fault, ...(fault.expired ? {expired401: true} : {})})),
     latencyMs,
+    keepAnswers,
   });
   const described = withApiServer(world, kube.url, kube.caPem);
-  const aws = await startAws(described.aws, {now: world.now, faults, latencyMs});
+  const aws = await startAws(described.aws, {now: world.now, faults, latencyMs, keepAnswers});
   const folder = mkdtempSync(join(tmpdir(), 'fargate-doctor-'));
   const kubeconfig = join(folder, 'kubeconfig');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

@@ -17,8 +17,8 @@ export const SILENT = {say: () => undefined, warn: () => undefined, tell: () => 
 export type Ended = {readonly conclusion: Conclusion} | {readonly error: DoctorError};
 
 /** Diagnoses a story's subject in this process, with the real clients against the served fakes: for tests that need many runs. */
-export async function diagnoseHere(story: Story, served: ServedWorld): Promise<Ended> {
-  const session = sessionAt(served);
+export async function diagnoseHere(story: Story, served: ServedWorld, limits: Limits = {}): Promise<Ended> {
+  const session = sessionAt(served, limits);
   try {
     return await ended(async () => conclusionOf(await connect(session.options), story, session));
   } finally {
@@ -31,11 +31,19 @@ export function diagnoseOver(connection: Connection, story: Story, session: Sess
   return ended(() => conclusionOf(connection, story, session));
 }
 
-/** A run that asks the served fakes, and has time enough for many diagnoses. */
-export function sessionAt(served: ServedWorld, timeout = '30s'): Session {
+/** The time limits of a run, as the flags take them. */
+export interface Limits {
+  /** Of the whole run: `30s` if not given. */
+  readonly timeout?: string;
+  /** Of each request; the program's own if not given. */
+  readonly 'request-timeout'?: string;
+}
+
+/** A run that asks the served fakes. */
+export function sessionAt(served: ServedWorld, limits: Limits = {}): Session {
   // The SDK reads its settings from the process, as in the program.
   Object.assign(process.env, served.env);
-  return openSession({'allow-mismatch': false, timeout}, false, () => undefined);
+  return openSession({'allow-mismatch': false, timeout: '30s', ...limits}, false, () => undefined);
 }
 
 async function conclusionOf(connection: Connection, story: Story, session: Session): Promise<Conclusion> {

@@ -1,12 +1,13 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Fault} from '../mocks/faults.ts';
-import {serveWorld, type ServedWorld} from '../mocks/serve.ts';
+import {serveWorld, type ServedWorld, type ServeOptions} from '../mocks/serve.ts';
 import {loadStory, type Story} from '../mocks/story.ts';
+import {fieldsOf} from '../mocks/twists.ts';
 import {openSession} from '../src/commands/session.ts';
 import {connect} from '../src/facts/connect.ts';
 import type {Diagnosis} from '../src/model/diagnosis.ts';
 import {DoctorError} from '../src/facts/errors.ts';
-import {permissionsAsked} from './asked.ts';
+import {answersAsked} from './asked.ts';
 import {diagnoseOver, type Ended} from './in-process.ts';
 import {codeOf, lieOf} from './no-lie.ts';
 import {WORLD_NOW, type Ran} from './program.ts';
@@ -16,10 +17,13 @@ export interface Trouble {
   readonly name: string;
   readonly fault: Omit<Fault, 'match'>;
   /**
-   * `harmless`: the answer must be as without it. `hides`: less is seen, and nothing else. `alters`: what is said is another
-   * world, as far as anyone can tell; the run must only be honest about that world.
+   * `harmless`: the answer must be as without it. `hides`: less is seen, and nothing else. `blurs`: an answer says less than
+   * it should; it may be found out only by what can't be explained then. `alters`: what is said is another world, as far as
+   * anyone can tell; the run must only be honest about that world.
    */
-  readonly effect: 'harmless' | 'hides' | 'alters';
+  readonly effect: 'harmless' | 'hides' | 'blurs' | 'alters';
+  /** A cell for each field of an answer, or each that holds one of a fixed set of values. */
+  readonly each?: 'without' | 'novel';
   /** Where one side only can do it. */
   readonly only?: 'aws' | 'kube';
   /** The answer comes too late, or never. */
@@ -50,7 +54,17 @@ export const TROUBLES: readonly Trouble[] = [
   {name: 'unknown fields', fault: {twist: 'strange'}, effect: 'harmless'},
   {name: 'unknown values', fault: {twist: 'novel'}, effect: 'alters'},
   {name: 'missing fields', fault: {twist: 'bare'}, effect: 'alters'},
+  {name: 'one field missing', fault: {}, effect: 'blurs', each: 'without'},
+  {name: 'one unknown value', fault: {}, effect: 'blurs', each: 'novel'},
 ];
+
+/** Fields whose absence says something, by their API: there the world without them is another, and judged as such. */
+const MAY_BE_ABSENT = new Set([
+  // Kubernetes leaves out what is empty.
+  'labels',
+  // "If not specified, the pod will be dispatched by default scheduler" (PodSpec in the API reference).
+  'schedulerName',
+]);
 
 /** Stories tried with every read that they make, and such as bring in further reads, tried with these only. */
 const WHOLE = ['founding-case', 'healthy', 'scan-shared-cause'];
@@ -69,6 +83,20 @@ const FURTHER = [
   'irsa-trusts-another-namespace',
 ];
 
+/** Stories in which a field decides that none of those has: each field of every answer goes missing there in turn. */
+const OF_FIELDS = [
+  'coredns-annotated',
+  'image-behind-no-route',
+  'ipv6-without-a-way-out',
+  'log-plugin-not-supported',
+  'nacl-without-dns',
+  'regional-nat-without-gateway',
+  'role-missing-from-aws-auth',
+  'sgp-without-cluster-sg',
+  'vpce-missing',
+  'vpce-sg-blocks-443',
+];
+
 /** One read of one story with one trouble. */
 export interface Cell {
   readonly story: Story;
@@ -76,10 +104,10 @@ export interface Cell {
   readonly trouble: Trouble;
 }
 
-/** What a story's run found without trouble, and what it asked. */
+/** What a story's run found without trouble, and what it asked, with the bodies of the answers. */
 export interface Baseline {
   readonly whole: Ended;
-  readonly reads: readonly string[];
+  readonly reads: ReadonlyMap<string, string>;
 }
 
 /** Every cell, and each story's run without trouble. */
@@ -90,24 +118,39 @@ export async function matrixCells(): Promise<{
   const cells: Cell[] = [];
   const baselines = new Map<string, Baseline>();
   const covered = new Set<string>();
-  for (const id of [...WHOLE, ...FURTHER]) {
+  for (const id of [...WHOLE, ...FURTHER, ...OF_FIELDS]) {
     const story = loadStory(id, WORLD_NOW);
-    const baseline = await served(story, async (world) => ({
-      whole: rightly(story, await diagnoseIn(world, story, {timeout: '90s'})),
-      reads: permissionsAsked(world),
-    }));
+    const baseline = await served(
+      story,
+      async (world) => ({
+        whole: rightly(story, await diagnoseIn(world, story, {timeout: '90s'})),
+        reads: answersAsked(world),
+      }),
+      {keepAnswers: true},
+    );
     baselines.set(id, baseline);
     const kinds = (read: string): string => read.replace(/\/.*| -n .*/, '');
-    const fresh = baseline.reads.filter((read) => WHOLE.includes(id) || !covered.has(kinds(read)));
-    for (const read of baseline.reads) covered.add(kinds(read));
-    for (const match of fresh) {
+    for (const [match, answers] of baseline.reads) {
+      const isFresh = WHOLE.includes(id) || !covered.has(kinds(match));
       const side = match.includes(':') ? 'aws' : 'kube';
-      for (const trouble of TROUBLES) {
-        if (trouble.only === undefined || trouble.only === side) cells.push({story, match, trouble});
-      }
+      const tried = TROUBLES.filter(
+        ({only, each}) =>
+          (only === undefined || only === side) && (OF_FIELDS.includes(id) ? each !== undefined : isFresh),
+      );
+      cells.push(...tried.flatMap((one) => troublesOf(one, answers)).map((trouble) => ({story, match, trouble})));
     }
+    for (const read of baseline.reads.keys()) covered.add(kinds(read));
   }
   return {cells, baselines};
+}
+
+/** The trouble itself, or one for each field of the answers. */
+function troublesOf(trouble: Trouble, answers: string): readonly Trouble[] {
+  const {each} = trouble;
+  if (each === undefined) return [trouble];
+  const {all, choices} = fieldsOf(answers);
+  const fields = each === 'without' ? all.filter((field) => !MAY_BE_ABSENT.has(field)) : choices;
+  return fields.map((field) => ({...trouble, fault: {twist: `${each} ${field}`}}));
 }
 
 function rightly(story: Story, ended: Ended): Ended {
@@ -139,7 +182,7 @@ export async function tryCell(cell: Cell, baseline: Baseline): Promise<Tried> {
           diagnoseIn(world, cell.story, CELL_LIMITS),
           sleep(HUNG_MS, 'hung' as const, {signal: patience.signal}),
         ]),
-      faults,
+      {faults},
     );
     if (ended === 'hung') return {cell, code: -1, wrong: 'did not end'};
     const wrong = wrongOf(baseline.whole, ended, cell.trouble);
@@ -169,6 +212,7 @@ export function wrongOf(whole: Ended, ended: Ended, {effect}: Trouble): string |
   const lie = lieOf(whole, ended);
   if (lie !== undefined || !('conclusion' in whole)) return lie;
   const same = essence(whole.conclusion) === essence(conclusion);
+  if (effect === 'blurs' && code === 4) return undefined;
   if (effect === 'harmless') return same ? undefined : `another answer: ${essence(conclusion)}`;
   if (!same && conclusion.notChecked.length === 0) return 'less was seen, and nothing is named as not checked';
   return undefined;
@@ -194,9 +238,9 @@ const essence = (c: Extract<Ended, {conclusion: unknown}>['conclusion']): string
 async function served<T>(
   story: Story,
   use: (world: ServedWorld) => Promise<T>,
-  faults: readonly Fault[] = story.faults,
+  {faults = story.faults, keepAnswers = false}: Pick<ServeOptions, 'faults' | 'keepAnswers'> = {},
 ): Promise<T> {
-  const world = await serveWorld(story.world, {faults, auth: 'token'});
+  const world = await serveWorld(story.world, {faults, keepAnswers, auth: 'token'});
   try {
     return await use(world);
   } finally {

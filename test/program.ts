@@ -77,8 +77,9 @@ export function runIn(
   served: ServedWorld,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  limits: Pick<RunOptions, 'killAfterMs'> = {},
 ): Promise<Ran> {
-  return runProgram(args, {env: {...served.env, ...env}, cwd: served.folder});
+  return runProgram(args, {env: {...served.env, ...env}, cwd: served.folder, ...limits});
 }
 
 /** A report without what differs from run to run: ports, times taken, folders. */

@@ -22,6 +22,8 @@ export interface AwsFakeOptions {
   readonly latencyMs?: number;
   /** Items on a page where a service pages; default: as many as the request asks for. */
   readonly pageSize?: number;
+  /** Keeps the body of each answer with its request. */
+  readonly keepAnswers?: boolean;
 }
 
 export interface AwsRequestRecord {
@@ -40,6 +42,8 @@ export interface AwsRequestRecord {
   status: number;
   /** Not a read: refused. */
   readonly write: boolean;
+  /** The body that was sent, where the fake was told to keep it. */
+  answer?: string;
 }
 
 export interface AwsFake {
@@ -64,7 +68,8 @@ export async function startAws(world: AwsWorld, options: AwsFakeOptions): Promis
   const sessions = new Map<string, Identity>();
   const serve = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     handle(request, response, {world, options, board, requests, sessions});
-  const server = createServer((request, response) => {
+  // Longer than any client keeps an idle connection, so that none is closed just when it is used again.
+  const server = createServer({keepAliveTimeout: 120_000}, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       options.log?.(`aws: broken: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       response.destroy();
@@ -130,6 +135,7 @@ async function handle(incoming: IncomingMessage, response: ServerResponse, fake:
   if (outcome.is === 'reset') incoming.socket.resetAndDestroy();
   const answer =
     outcome.is === 'reset' ? undefined : service ? answerOf(service, call, scope, outcome, fake) : NOT_SIGNED;
+  if (fake.options.keepAnswers && answer !== undefined) record.answer = answer.body;
   if (answer !== undefined) send(response, answer, outcome.is === 'truncate');
   record.status = answer === undefined || outcome.is === 'truncate' ? 0 : answer.status;
   record.endedAt = Date.now();

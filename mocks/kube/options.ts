@@ -39,6 +39,8 @@ export interface KubeOptions {
   readonly historySize?: number;
   /** One minute if not given, as in the API server. */
   readonly bookmarkEveryMs?: number;
+  /** Keeps the body of each answer with its request. */
+  readonly keepAnswers?: boolean;
 }
 
 /** One request that reached the fake. */
@@ -63,6 +65,8 @@ export interface KubeRequestRecord {
   endedAt: number;
   /** HTTP status; 0 where none was sent. */
   status: number;
+  /** The body that was sent, where the fake was told to keep it. */
+  answer?: string;
 }
 
 /** A running fake API server. */

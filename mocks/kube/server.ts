@@ -95,7 +95,8 @@ class ApiServer {
     if (wait > 0) await sleep(wait, undefined, {signal: this.ending.signal});
     if (trouble.hang || response.destroyed) return;
     if (trouble.reset) return this.#connections.reset(request);
-    const reply = await this.#reply(api, request, response, trouble, record);
+    const answered = await this.#reply(api, request, response, trouble, record);
+    const reply = answered && this.#options.keepAnswers ? kept(answered, record) : answered;
     if (reply === undefined) {
       record.status = response.statusCode;
       if (trouble.truncate) response.write('{"type":"ADDED","obj', () => response.destroy());
@@ -185,6 +186,12 @@ class ApiServer {
     record.user = other.name;
     return other;
   }
+}
+
+/** A long list's body is made while it is sent: it can be had once. */
+function kept(reply: Reply, record: KubeRequestRecord): Reply {
+  record.answer = [...reply.body].join('');
+  return {...reply, body: [record.answer]};
 }
 
 function twistedReply(reply: Reply, twist: Twist): Reply {

@@ -197,6 +197,8 @@ function throughNat(id: string, walker: Walker): Stretch {
   if (walker.passed.includes(id)) return {hops: [hop('again')], end: nowhere('nat-in-private-subnet'), nat};
   if (nat.connectivityType === 'private') return {...behindPrivateNat(nat, hop('private'), walker), nat};
   const sourceIps = natAddresses(nat, walker.subnet);
+  if (sourceIps.length === 0 && nat.addresses.some((a) => a.allocationId !== undefined && a.status !== 'failed'))
+    return {...unseen(`EC2 does not say which public address ${id} has`), nat};
   if (sourceIps.length === 0) return {hops: [hop('no Elastic IP')], end: nowhere('nat-without-address'), nat};
   const here = hop(sourceIps.join(', '));
   // The routes of a regional NAT gateway are looked at where they are seen; AWS makes them, so that they are mostly right.
@@ -245,6 +247,11 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   const gateway = (note: string): Hop => ({kind: route.targetKind, id: route.target, label: `${route.target}${note}`});
   if (route.targetKind === 'internet-gateway') {
     const trouble = gatewayTrouble(route, walker);
+    const known = attachmentOf(route, walker);
+    if (!trouble && known !== undefined && !WORKING.includes(known)) {
+      const because = `the attachment of ${route.target} is in state ${known || 'not told'}, which we don't know`;
+      return {hops: [...before, table, gateway('')], end: unknown('internetGateways', because), natTable};
+    }
     const end: EgressEnd = trouble ? nowhere('internet-gateway-detached') : {reaches: 'internet', sourceIps};
     return {hops: [...before, table, gateway(trouble ? ` (${trouble})` : '')], end, natTable};
   }
@@ -255,12 +262,18 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   return {hops: [...before, table, ...next.hops], end: next.end, natTable};
 }
 
+/** States of an attachment that carries traffic, or is about to. */
+const WORKING = ['available', 'attached', 'attaching'];
+
+const attachmentOf = ({target}: Route, {network}: Walker): string | undefined =>
+  network.internetGateways?.find((gateway) => gateway.id === target)?.attachment;
+
 /** What is wrong with the internet gateway that a NAT subnet's default route names; undefined if nothing visibly is. */
-function gatewayTrouble(route: Route, {network, subnet}: Walker): string | undefined {
+function gatewayTrouble(route: Route, walker: Walker): string | undefined {
+  const {network, subnet} = walker;
   if (route.state === 'blackhole') return 'blackhole';
-  const gateway = network.internetGateways?.find((g) => g.id === route.target);
-  if (gateway)
-    return ['available', 'attached', 'attaching'].includes(gateway.attachment) ? undefined : gateway.attachment;
+  const attachment = attachmentOf(route, walker);
+  if (attachment !== undefined) return /^detach(?:ing|ed)$/.test(attachment) ? attachment : undefined;
   // The gateways of a VPC that is shared with us are not listed to us.
   return network.internetGateways && !isShared(subnet, network) ? 'not attached' : undefined;
 }

@@ -7,6 +7,8 @@ import {readAwsAuth, type AwsAuthReading} from './aws-auth.ts';
 
 /** The access entry type of a pod execution role; it brings the node's username and groups with it. */
 export const FARGATE_ENTRY = 'FARGATE_LINUX';
+/** The other types that AWS documents. None of them lets a Fargate node in; of a type that we don't know nobody can say so. */
+const OTHER_ENTRIES = ['STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'EC2', 'HYBRID_LINUX', 'HYPERPOD_LINUX'];
 
 /** What decides how Kubernetes knows a role. */
 export interface IdentitySources {
@@ -30,6 +32,7 @@ export type Mapping =
   | {readonly is: 'mapped'; readonly by: 'access-entry'; readonly aside?: string}
   | {readonly is: 'mapped'; readonly by: 'aws-auth'}
   | {readonly is: 'wrong-type'; readonly entry: AccessEntry}
+  | {readonly is: 'unknown-type'; readonly type: string}
   | {readonly is: 'no-entry'}
   /** `entries`: the mode would take an access entry as well, and there is none. */
   | {readonly is: 'aws-auth-fault'; readonly fault: AwsAuthFault; readonly entries: boolean}
@@ -57,7 +60,9 @@ export function mappingOf(sources: IdentitySources): Mapping {
 function byEntry(sources: IdentitySources): Mapping {
   const {mode, accessEntry} = sources;
   if (accessEntry.is === 'known') {
-    if (accessEntry.value.type !== FARGATE_ENTRY) return {is: 'wrong-type', entry: accessEntry.value};
+    const {type} = accessEntry.value;
+    if (OTHER_ENTRIES.includes(type)) return {is: 'wrong-type', entry: accessEntry.value};
+    if (type !== FARGATE_ENTRY) return {is: 'unknown-type', type};
     const reading = mode === 'API' ? undefined : readingOf(sources);
     return {is: 'mapped', by: 'access-entry', ...(reading?.is === 'malformed' ? {aside: reading.reason} : {})};
   }

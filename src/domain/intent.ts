@@ -10,7 +10,10 @@ import {looksLikeFargateScheduler} from './scheduler-name.ts';
 export type Intent =
   | {readonly is: 'fargate'}
   | {readonly is: 'elsewhere'; readonly because: string}
-  /** No profile matches, and whether other nodes are there or will be can't be seen for lack of these facts. */
+  /**
+   * No profile matches, or it asks for other nodes than Fargate's, and whether there are such nodes or will be can't be seen
+   * for lack of these facts.
+   */
   | {readonly is: 'unclear'; readonly lacks: readonly ('nodes' | 'cluster' | 'podEvents')[]};
 
 /** What the intent is read from, beside the pod and its placement. */
@@ -86,14 +89,15 @@ function onlyFargateNodesBy(said: readonly string[]): boolean {
  * is what keeps it from running.
  */
 function askedForEc2(because: string, pod: SpecifiedPod, placement: Placement, evidence: IntentEvidence): Intent {
-  const [nodes, cluster] = [valueOf(evidence.nodes), valueOf(evidence.cluster)];
-  const onlyFargate = nodes?.every(isFargateNode) && cluster?.autoMode === false;
-  const provided = provisionerIn(valueOf(evidence.podEvents) ?? []) !== undefined;
   // What is only written down may still be brought a node when it comes.
   const waits = pod.from === 'pod' && pod.spec.nodeName === undefined;
-  return placement.matching.length > 0 && onlyFargate && !provided && waits
-    ? {is: 'fargate'}
-    : {is: 'elsewhere', because};
+  const others =
+    valueOf(evidence.nodes)?.some((node) => !isFargateNode(node)) === true ||
+    valueOf(evidence.cluster)?.autoMode === true ||
+    provisionerIn(valueOf(evidence.podEvents) ?? []) !== undefined;
+  if (placement.matching.length === 0 || !waits || others) return {is: 'elsewhere', because};
+  const lacks = (['nodes', 'cluster', 'podEvents'] as const).filter((fact) => !answered<unknown>(evidence[fact]));
+  return lacks.length > 0 ? {is: 'unclear', lacks} : {is: 'fargate'};
 }
 
 const provisionerIn = (events: readonly KubeEvent[]): KubeEvent | undefined =>

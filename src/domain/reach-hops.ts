@@ -213,7 +213,9 @@ function aclHop(
   flow: Flow,
   passages: readonly {readonly what: string; readonly packets: Packets}[],
 ): ReachHop {
-  const held = passages.map(({what, packets}) => ({what, packets, ...passage(acl, packets)}));
+  // Of a subnet whose block nobody told there is nothing to ask.
+  const askable = passages.filter(({packets}) => packets.blocks.some((block) => blockFamily(block) !== undefined));
+  const held = askable.map(({what, packets}) => ({what, packets, ...passage(acl, packets)}));
   const lossy = held.find((one) => one.extent === 'some' && shutShare(acl, one.packets) >= MANY);
   const first = held.find((one) => one.extent === 'none') ?? lossy ?? held.find((one) => one.extent === 'some');
   const publicPart = first?.extent === 'some' && first !== lossy && first.packets.blocks.length > 8;
@@ -225,7 +227,7 @@ function aclHop(
   return {
     kind,
     ids: [acl.id],
-    state: first ? state[first.extent] : 'open',
+    state: first ? state[first.extent] : askable.length < passages.length ? 'unseen' : 'open',
     asks: first?.what ?? flowText(flow),
     ...(first && first === lossy ? {lossy: true} : {}),
     ...(first

@@ -53,8 +53,8 @@ export const START_ERRORS: readonly string[] = [
 const BACKOFF_SECONDS = 600;
 
 /**
- * Between two ends of a crash loop: the container runs or is about to, has ended before, and has neither become ready since nor run for
- * so long that it counts as up. Most programs that die after a while are met in this state.
+ * Between two ends of a crash loop: the container runs or is about to, has ended before, and has neither become ready since
+ * nor run for so long that it counts as up. Most programs that die after a while are met in this state.
  */
 export function isBetweenRestarts({ready, restarts, state, last}: ContainerStatus, now: string): boolean {
   if (ready || restarts === 0 || !last) return false;

@@ -47,9 +47,15 @@ const ABSENT_PREFIXES = ['aws:principaltag/', 'aws:requesttag/', 'saml:'];
 
 /** The request that Fargate makes for a profile, as far as it is known. */
 function requestOf(profileArn: string): RequestContext {
+  const profile = parseProfileArn(profileArn);
   const known = new Map<string, readonly string[]>([
-    ['aws:sourcearn', [profileArn]],
-    ['aws:sourceaccount', [parseProfileArn(profileArn)?.account ?? '']],
+    // Of a profile whose ARN can't be read it is not known what Fargate names.
+    ...(profile
+      ? ([
+          ['aws:sourcearn', [profileArn]],
+          ['aws:sourceaccount', [profile.account]],
+        ] as const)
+      : []),
     ['aws:principalisawsservice', ['true']],
     ['aws:principalservicename', [FARGATE_PODS]],
     ['aws:securetransport', ['true']],

@@ -1,4 +1,5 @@
 import {absent, denied, failed, type Fact, type Gap, type Permission} from '../model/fact.ts';
+import {ReadOnlyError} from './clients/read-only.ts';
 import {codeOf, endedSentence, networkSentence, oneLine, type ErrorShape} from './network-words.ts';
 
 /** The call that went wrong, as far as it helps to say what to do about it. */
@@ -152,6 +153,17 @@ function credentialSentence(message: string, profile: string | undefined): strin
   if (profile !== undefined)
     return `AWS profile ${profile} gives no credentials: aws configure list --profile ${profile}`;
   return `no AWS credentials were found: aws sso login, aws configure, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+}
+
+/**
+ * What reading an answer threw, as a fact: an answer that can't be mapped is the world's. A write that was refused is a
+ * mistake of ours.
+ *
+ * @throws ReadOnlyError
+ */
+export function unmapped(error: unknown): Gap {
+  if (error instanceof ReadOnlyError) throw error;
+  return failed(`the answer could not be read: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** An answer of the Kubernetes API that is not 2xx. */

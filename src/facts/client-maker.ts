@@ -1,4 +1,5 @@
 import {failed, known, type Fact} from '../model/fact.ts';
+import {REQUEST_TIMEOUT_MS} from './clients/aws-options.ts';
 import {createAwsClients} from './clients/aws.ts';
 import {environmentKeys, environmentProfile} from './clients/credentials.ts';
 import {eksTokenSource, identities, type Identities} from './clients/eks-credentials.ts';
@@ -16,8 +17,6 @@ import {isRegion} from './cluster/partitions.ts';
 import type {ConnectOptions} from './connection.ts';
 import {oneLine} from './network-words.ts';
 
-/** Long enough for a slow API, short enough that one retry still fits into the default time of a run. */
-const REQUEST_TIMEOUT_MS = 8_000;
 const NO_TIMEOUT_MS = 0x7fff_ffff;
 
 export const NO_REGION = 'no AWS Region is known: add --region, or set AWS_REGION';

@@ -258,8 +258,8 @@ export interface Vpc {
   /** Primary first. */
   readonly cidrs: readonly string[];
   readonly ipv6Cidrs: readonly string[];
-  /** `default` where the VPC has no DHCP options at all. */
-  readonly dhcpOptionsId: string;
+  /** `default` where the VPC has no DHCP options at all; missing where EC2 did not say. */
+  readonly dhcpOptionsId?: string;
   readonly ownerId?: string;
   /** Mode of VPC Block Public Access as `DescribeVpcs` tells it: `off`, `block-bidirectional`, `block-ingress`. */
   readonly internetGatewayBlockMode?: string;

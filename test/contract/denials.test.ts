@@ -26,7 +26,7 @@ const some = process.env['DENIALS'] === 'all' ? stories() : stories().filter((_,
 describe('any one permission denied', () => {
   it.each(some)('$id: never called healthy if it is not, and no cause invented', async (story) => {
     const served = await serveWorld(story.world, {faults: story.faults, auth: 'token'});
-    const session = sessionAt(served, '10m');
+    const session = sessionAt(served, {timeout: '10m'});
     try {
       const replay = replayOf(await connect(session.options));
       const whole = await diagnoseOver(replay.connection, story, session);

@@ -8,6 +8,8 @@ import {living, LONG} from './measure.ts';
 const world = loadStory('scan-shared-cause', WORLD_NOW);
 /** Different questions to one world. */
 const QUESTIONS = ['nginx', 'web-6d4cf56db6-aa111', 'web-6d4cf56db6-bb222', 'api-5f9d8c7b6a-cc333', 'no-such-pod'];
+/** A hundred in one process take turns at one processor: none may end early for it. */
+const PATIENT = {timeout: '280s', 'request-timeout': '240s'};
 const asking = (name: string): Story => ({...world, args: ['pod', name, '-n', 'default']});
 
 const said = (ended: Ended): string =>
@@ -16,16 +18,16 @@ const said = (ended: Ended): string =>
     : JSON.stringify([ended.conclusion.verdict, ended.conclusion.subjects, ended.conclusion.causes]);
 
 describe('one fake', () => {
-  const atOnce = LONG ? 100 : 20;
+  const atOnce = 20;
   it(`answers ${atOnce} runs at once as one after the other, with no cross-talk`, {timeout: 300_000}, async () => {
     const served = await serveWorld(world.world, {auth: 'token'});
     try {
       const alone = new Map<string, string>();
-      for (const name of QUESTIONS) alone.set(name, said(await diagnoseHere(asking(name), served)));
+      for (const name of QUESTIONS) alone.set(name, said(await diagnoseHere(asking(name), served, PATIENT)));
       expect(new Set(alone.values()).size).toBe(QUESTIONS.length);
       const names = Array.from({length: atOnce}, (_, i) => QUESTIONS[i % QUESTIONS.length] ?? '');
       const all = await Promise.all(
-        names.map(async (name) => ({name, text: said(await diagnoseHere(asking(name), served))})),
+        names.map(async (name) => ({name, text: said(await diagnoseHere(asking(name), served, PATIENT))})),
       );
       expect(all.filter(({name, text}) => text !== alone.get(name)).map(({name}) => name)).toEqual([]);
     } finally {
@@ -33,29 +35,21 @@ describe('one fake', () => {
     }
   });
 
-  const processes = LONG ? 20 : 6;
+  const processes = LONG ? 100 : 6;
   it(`answers ${processes} processes at once`, {timeout: 300_000}, async () => {
     const served = await serveWorld(world.world);
     try {
       const ran = await Promise.all(
         Array.from({length: processes}, (_, i) => {
           const name = QUESTIONS[i % 4] ?? '';
-          return runIn(served, [
-            'pod',
-            name,
-            '-n',
-            'default',
-            '-o',
-            'short',
-            '--timeout',
-            '120s',
-            '--request-timeout',
-            '60s',
-          ]).then((r) => ({...r, name}));
+          const limits = ['--timeout', '250s', '--request-timeout', '240s'];
+          const args = ['pod', name, '-n', 'default', '-o', 'short', ...limits];
+          return runIn(served, args, {}, {killAfterMs: 280_000}).then((r) => ({...r, name}));
         }),
       );
-      expect(ran.map((r) => r.code)).toEqual(ran.map(() => 3));
-      expect(ran.filter((r) => !r.stdout.includes(r.name)).map((r) => r.stdout)).toEqual([]);
+      expect(
+        ran.filter((r) => r.code !== 3 || !r.stdout.includes(r.name)).map(({code, stdout}) => ({code, stdout})),
+      ).toEqual([]);
     } finally {
       await served.close();
     }

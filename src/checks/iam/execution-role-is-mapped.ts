@@ -2,13 +2,12 @@ import {parseRoleArn, plainRoleArn} from '../../domain/arn.ts';
 import type {RoleEntry} from '../../domain/aws-auth.ts';
 import {beginningOf, coincident, updatesOf, type Change} from '../../domain/coincidence.ts';
 import {FARGATE_ENTRY, mappingOf, nearEntry, type AwsAuthFault} from '../../domain/identity.ts';
-import {launchOf, shaded} from '../../domain/launch-refusal.ts';
+import {launchOf, shaded, type Launch} from '../../domain/launch-refusal.ts';
 import {addToAwsAuth, createEntry, editAwsAuth, makeAwsAuth, type MappingPlace} from '../../domain/mapping-remedies.ts';
-import {mappedByWordAlone, modeSeen} from '../../domain/unproved-mapping.ts';
 import type {AccessEntry, Cluster} from '../../model/aws.ts';
 import {defineCheck} from '../../model/check.ts';
-import {valueOf} from '../../model/fact.ts';
-import type {Problem} from '../../model/finding.ts';
+import {answered, valueOf} from '../../model/fact.ts';
+import type {Evidence, Problem} from '../../model/finding.ts';
 import type {ConfigMap} from '../../model/kubernetes.ts';
 import {causes} from './execution-role-is-mapped.pages.ts';
 
@@ -41,16 +40,9 @@ export default defineCheck({
     if (profile.is === 'absent') return doubt.inapplicable('no profile takes the pod');
     const launch = launchOf('profile-blocked-auth', facts, valueOf(profile)?.name);
     if (profile.is !== 'known' || cluster.is !== 'known') {
+      // Which of the two eras the role belongs to decides what the fault is called.
       doubt.unsure('profile', 'cluster');
-      return mappedByWordAlone(launch, {
-        subject,
-        target: valueOf(target),
-        cluster,
-        profile,
-        awsAuth,
-        accessEntry,
-        accessEntryArns,
-      });
+      return [];
     }
     const roleArn = profile.value.podExecutionRoleArn;
     const role = parseRoleArn(roleArn);
@@ -70,17 +62,14 @@ export default defineCheck({
     switch (mapping.is) {
       case 'unknown-mode':
         return doubt.unreadable('cluster', `its authentication mode is not known here: ${mode}`);
+      case 'unknown-type':
+        return doubt.unreadable('accessEntry', `its type is not known here: ${mapping.type}`);
       case 'unsure':
         doubt.unsure(...mapping.facts);
-        return mappedByWordAlone(launch, {
-          subject,
-          target: valueOf(target),
-          cluster,
-          profile,
-          awsAuth,
-          accessEntry,
-          accessEntryArns,
-        });
+        // An entry that is there and could not be read is at fault in another way than by not being there.
+        return answered(accessEntryArns) && !valueOf(accessEntryArns)?.includes(roleArn)
+          ? byWordAlone(launch, cluster.value, place)
+          : [];
       case 'mapped':
         return mapping.by === 'access-entry' && mapping.aside !== undefined ? [malformedAside(mapping.aside)] : [];
       case 'wrong-type':
@@ -105,6 +94,29 @@ const changesOf = (entry: AccessEntry | undefined, config: ConfigMap | undefined
   },
   {at: config?.modifiedAt ?? config?.createdAt, source: AWS_AUTH, ref: 'configmap/aws-auth', what: 'changed'},
 ];
+
+const modeSeen = (cluster: Cluster): Evidence => ({
+  source: 'eks:DescribeCluster',
+  ref: cluster.name,
+  path: 'accessConfig.authenticationMode',
+  value: cluster.authenticationMode,
+});
+
+/** The scheduler's text says it, and the proof could not be read. */
+function byWordAlone({refusal, profile}: Launch, cluster: Cluster, place: MappingPlace): readonly Problem[] {
+  if (!refusal) return [];
+  const api = cluster.authenticationMode === 'API';
+  return [
+    {
+      cause: api ? 'auth-mode-api-no-entry' : 'auth-configmap-entry-missing',
+      summary: `fargate-scheduler does not find the pod execution role of profile ${profile ?? 'this pod'} in the cluster's auth configuration; what maps it could not be read.`,
+      certainty: 'likely',
+      stage: 'validation',
+      evidence: [refusal, modeSeen(cluster)],
+      remedies: api ? createEntry(place) : addToAwsAuth(place),
+    },
+  ];
+}
 
 function malformedAside(reason: string): Problem {
   return {

@@ -106,6 +106,7 @@ export default defineCheck({
     }
     if (!launch.refusal || !byEntry || Number.isNaN(age)) return [];
     // An entry that is older than its role belongs to an earlier one, which another check says.
+    if (doubt.unsure('executionRole')) return [];
     const born = valueOf(executionRole)?.createdAt;
     if (born !== undefined && entry?.createdAt !== undefined && Date.parse(born) > Date.parse(entry.createdAt))
       return [];

@@ -47,7 +47,10 @@ export default defineCheck({
     const {cluster} = given;
     // With private access the kubelet stays in the VPC and these blocks do not apply to it.
     if (cluster.endpointPrivateAccess || !cluster.endpointPublicAccess) return [];
-    const limits4 = cluster.publicAccessCidrs.length > 0 && !admitsAll(cluster.publicAccessCidrs, 'ipv4');
+    // EKS gives public access no empty list: 0.0.0.0/0 stands for no limit.
+    if (cluster.publicAccessCidrs.length === 0)
+      return doubt.unreadable('cluster', 'it has public access and does not say for whom (publicAccessCidrs)');
+    const limits4 = !admitsAll(cluster.publicAccessCidrs, 'ipv4');
     const limits6 = isDualStack(given.cluster) && !admitsAll(cluster.publicAccessCidrs, 'ipv6');
     if (!limits4 && !limits6) return [];
     const profileSubnets = valueOf(given.profileSubnets);

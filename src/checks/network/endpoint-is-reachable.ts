@@ -94,9 +94,7 @@ export default defineCheck({
       ];
     }
     const cidrs = cluster.publicAccessCidrs;
-    const fine = paths.every(
-      ({end}) => end.reaches === 'internet' && (cidrs.length === 0 || end.sourceIps.every((ip) => admits(cidrs, ip))),
-    );
+    const fine = paths.every(({end}) => end.reaches === 'internet' && end.sourceIps.every((ip) => admits(cidrs, ip)));
     if (!fine || paths.length === 0) return [];
     return [
       {

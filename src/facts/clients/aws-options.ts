@@ -36,8 +36,14 @@ export interface RequestHandlerOptions {
   readonly httpsAgent: https.Agent;
 }
 
+/** Long enough for a slow API, short enough that one retry still fits into the default time of a run. */
+export const REQUEST_TIMEOUT_MS = 8_000;
 /** A laptop outside the VPC or behind a firewall that drops packets must not wait longer than this to learn it. */
-export const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** How long a connection may take to stand: who asks for more patience than usual gets it for this too. */
+export const connectTimeoutMs = (requestTimeoutMs: number): number =>
+  requestTimeoutMs > REQUEST_TIMEOUT_MS ? requestTimeoutMs : Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs);
 /**
  * Requests to one API at once: more than a diagnosis of ten profiles has to ask in one round, and few beside what the APIs
  * throttle at (EC2 lets 50 to 100 reads through in a burst), since other people are mending the same cluster.
@@ -66,7 +72,7 @@ export function requestHandlerFor(
   return {
     requestTimeout: requestTimeoutMs,
     throwOnRequestTimeout: true,
-    connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, requestTimeoutMs),
+    connectionTimeout: connectTimeoutMs(requestTimeoutMs),
     socketTimeout: requestTimeoutMs,
     httpAgent: proxy === undefined ? new http.Agent(options) : new HttpProxyAgent({...options, proxy: proxyUrl(proxy)}),
     httpsAgent:

@@ -2,7 +2,6 @@ import http from 'node:http';
 import https from 'node:https';
 import {StringDecoder} from 'node:string_decoder';
 import {createGunzip} from 'node:zlib';
-import {CONNECT_TIMEOUT_MS} from './aws-options.ts';
 import type {KubeTransport} from './kube-access.ts';
 import {assertReadRequest} from './read-only.ts';
 
@@ -16,6 +15,9 @@ export interface KubeReply {
 }
 
 export interface GetOptions {
+  /** How long the connection may take to stand. */
+  readonly connectMs: number;
+  /** How long nothing may arrive after that. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** The request has left, or never will. */
@@ -67,8 +69,7 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
       reject(error);
       request.destroy();
     };
-    const connectMs = Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs);
-    within(connectMs, new ConnectTimeout('no connection in time'));
+    within(options.connectMs, new ConnectTimeout('no connection in time'));
     request.once('error', stop);
     request.once('finish', () => options.onSent?.());
     request.once('close', () => options.onSent?.());
@@ -87,8 +88,13 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
       const hear = options.onText ?? (options.onLine && byLine(options.onLine));
       const decoder = new StringDecoder('utf8');
       body.on('data', (chunk: Buffer) => {
-        if (hear && response.statusCode === 200) hear(decoder.write(chunk));
-        else chunks.push(chunk);
+        if (!hear || response.statusCode !== 200) return void chunks.push(chunk);
+        try {
+          hear(decoder.write(chunk));
+        } catch (error) {
+          // Whoever reads along may refuse what it reads; nobody would catch it from here.
+          stop(error as Error);
+        }
       });
       body.once('end', () => {
         clearTimeout(timer);

@@ -4,6 +4,7 @@ import {failed, known, type Fact, type Gap} from '../../model/fact.ts';
 import {classifyKubeError, classifyKubeRefusal} from '../classify-error.ts';
 import {wallClockMs} from '../clock.ts';
 import {codeOf} from '../network-words.ts';
+import {connectTimeoutMs} from './aws-options.ts';
 import type {KubeAccess} from './kube-access.ts';
 import {ConnectTimeout, get, type GetOptions, type KubeReply} from './kube-request.ts';
 import {pageReader, type Page, type PageReader} from './list-page.ts';
@@ -257,6 +258,7 @@ class Asker {
     try {
       const reply = await get(url, request.path, transport, {
         signal,
+        connectMs: connectTimeoutMs(requestTimeoutMs),
         timeoutMs: hear.onLine === undefined ? requestTimeoutMs : (STREAM_SECONDS + 30) * 1000,
         ...(onSent === undefined ? {} : {onSent}),
         ...hear,

@@ -1,10 +1,11 @@
 import {PROFILE_LABEL} from '../../domain/names.ts';
-import {failed, type Gap} from '../../model/fact.ts';
+import {failed, type Fact, type Gap} from '../../model/fact.ts';
 import type {FargatePod} from '../../model/kubernetes.ts';
+import {unmapped} from '../classify-error.ts';
 import type {KubeClient} from '../clients/types.ts';
 import type {KubeRight} from '../../model/right.ts';
 import {labels, nameOf, namespaceOf} from '../probes/kube/map-meta.ts';
-import {mapFargatePod} from '../probes/kube/map-pod.ts';
+import {mapFargatePod, withSpec} from '../probes/kube/map-pod.ts';
 import {LIST_PODS, read} from '../probes/kube/requests.ts';
 import {glimpse, type PodGlimpse} from '../subjects/choose.ts';
 import {listOver, type Scope} from './scope.ts';
@@ -58,7 +59,7 @@ export async function countPods(
     kept = page;
     onPage(page.length);
   };
-  const pods = await listOver(kube, LIST_PODS, scope, keep, hear);
+  const pods = await listed(kube, scope, hear);
   if (pods.is === 'known') return {census: censusOf(pods.value, scope, true)};
   if (pods.is === 'absent') return {census: censusOf([], scope, false), gap: failed('the API server knows no pods')};
   if (pods.is !== 'denied' || scope.namespaces !== 'all') return {census: censusOf(kept, scope, false), gap: pods};
@@ -67,7 +68,7 @@ export async function countPods(
   const found: Kept[] = [];
   for (const namespace of names.is === 'known' ? names.value : [own]) {
     const one = {...scope, namespaces: [namespace]};
-    const part = await listOver(kube, LIST_PODS, one, keep, (page) => hear([...found, ...page]));
+    const part = await listed(kube, one, (page) => hear([...found, ...page]));
     if (part.is !== 'known') continue;
     readable.push(namespace);
     found.push(...part.value);
@@ -75,11 +76,24 @@ export async function countPods(
   return {census: censusOf(found, {...scope, namespaces: readable}, false), gap: pods};
 }
 
+/** The pods of a scope. A pod that can't be read makes the list one that could not be. */
+async function listed(
+  kube: KubeClient,
+  scope: Scope,
+  onPage: (kept: readonly Kept[]) => void,
+): Promise<Fact<readonly Kept[]>> {
+  try {
+    return await listOver(kube, LIST_PODS, scope, keep, onPage);
+  } catch (error) {
+    return unmapped(error);
+  }
+}
+
 /** The namespaces of the cluster, where its pods may not be listed all at once. */
 export const LIST_NAMESPACES: KubeRight = {verb: 'list', group: '', resource: 'namespaces'};
 
 function keep(pod: unknown): Kept | undefined {
-  const seen = glimpse(pod);
+  const seen = glimpse(withSpec(pod));
   if (!seen) return undefined;
   const fargate = labels(pod)[PROFILE_LABEL] === undefined ? undefined : mapFargatePod(pod);
   const settled = seen.ready || seen.phase === 'Succeeded';

@@ -1,8 +1,8 @@
-import {absent, failed, unavailable, valueOf, type Fact} from '../../model/fact.ts';
+import {unmapped} from '../classify-error.ts';
+import {absent, unavailable, valueOf, type Fact} from '../../model/fact.ts';
 import {isSubjectFact, type FactId, type FactMap} from '../../model/facts.ts';
 import {subjectKey, type Subject} from '../../model/kubernetes.ts';
 import type {Source} from '../../model/source.ts';
-import {ReadOnlyError} from '../clients/read-only.ts';
 import type {AwsClients, KubeClient} from '../clients/types.ts';
 import type {Connection} from '../connection.ts';
 import {PROBES} from '../probes/index.ts';
@@ -73,9 +73,7 @@ async function learn(
   try {
     return await probe.ask(given as never, context);
   } catch (error) {
-    // A write that was refused is a mistake of ours; an answer that can't be mapped is the world's.
-    if (error instanceof ReadOnlyError) throw error;
-    return failed(`the answer could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    return unmapped(error);
   }
 }
 

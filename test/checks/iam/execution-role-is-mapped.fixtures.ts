@@ -105,22 +105,6 @@ export const fixtures: readonly Fixture[] = [
     facts: but(refused(both, {accessEntryArns: []}), {accessEntry: absent, awsAuth: NO_MAP}),
     yields: ['auth-configmap-entry-missing'],
   },
-  {
-    name: 'both reads of access entries denied, but the scheduler says it',
-    facts: but(refused('API'), {accessEntry: NO_ENTRY, accessEntryArns: denied('eks:ListAccessEntries')}),
-    yields: ['auth-mode-api-no-entry'],
-  },
-  {
-    name: 'no word of AWS, but the scheduler says it',
-    facts: but(refused(both), {
-      profile: denied('eks:DescribeFargateProfile'),
-      cluster: denied('eks:DescribeCluster'),
-      accessEntry: denied('eks:DescribeFargateProfile'),
-      accessEntryArns: denied('eks:ListAccessEntries'),
-      awsAuth: NO_MAP,
-    }),
-    yields: ['auth-configmap-entry-missing'],
-  },
   {name: 'a mode that is not known here', facts: inMode('OIDC'), yields: [], outcome: 'unchecked'},
   {name: 'no profile takes the pod', facts: but(inMode(both), {profile: absent}), yields: [], outcome: 'inapplicable'},
 ];

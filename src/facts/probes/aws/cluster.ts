@@ -1,3 +1,4 @@
+import type {ClusterTarget} from '../../../model/aws.ts';
 import {mapped} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
 import {mapCluster} from './map-cluster.ts';
@@ -20,6 +21,9 @@ export default defineProbe({
         permission: ACTION,
         send: (client, sdk) => client.send(new sdk.DescribeClusterCommand({name: target.name})),
       }),
-      (answer) => mapCluster(answer.cluster),
+      (answer) => mapCluster(answer.cluster, arnOf(target)),
     ),
 });
+
+const arnOf = ({name, region, partition, account = ''}: ClusterTarget): string =>
+  `arn:${partition}:eks:${region}:${account}:cluster/${name}`;

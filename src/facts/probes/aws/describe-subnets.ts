@@ -27,5 +27,5 @@ async function describe(aws: AwsClients, ids: readonly string[]): Promise<Fact<r
       ),
   });
   const asked = new Set(ids);
-  return mapped(subnets, (all) => all.filter((s) => asked.has(s.SubnetId ?? '')).flatMap(mapSubnet));
+  return mapped(subnets, (all) => all.map(mapSubnet).filter((subnet) => asked.has(subnet.id)));
 }

@@ -1,4 +1,4 @@
-import {absent, known} from '../../../model/fact.ts';
+import {absent, failed, known} from '../../../model/fact.ts';
 import {defineProbe} from '../probe.ts';
 import {mapDhcpOptions} from './map-network.ts';
 import {everyItem} from './pages.ts';
@@ -12,6 +12,7 @@ export default defineProbe({
   after: ['vpc'],
   api: 'aws',
   async ask({vpc: {dhcpOptionsId}}, {aws}) {
+    if (dhcpOptionsId === undefined) return failed('ec2:DescribeVpcs does not say which DHCP options the VPC has');
     if (dhcpOptionsId === 'default') return absent;
     const found = await aws.call({
       service: 'ec2',
@@ -23,7 +24,7 @@ export default defineProbe({
         ),
     });
     if (found.is !== 'known') return found;
-    const options = found.value.flatMap(mapDhcpOptions).find((one) => one.id === dhcpOptionsId);
+    const options = found.value.map(mapDhcpOptions).find((one) => one.id === dhcpOptionsId);
     return options ? known(options) : absent;
   },
 });

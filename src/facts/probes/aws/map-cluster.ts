@@ -3,13 +3,13 @@ import type {AccessEntry, Addon, Cluster, FargateProfile} from '../../../model/a
 import {some, sorted, wanted} from '../answers.ts';
 import {issues, time} from './values.ts';
 
-/** Reads EKS's Cluster. Fields that older clusters lack get EKS's documented defaults. */
-export function mapCluster(cluster: Eks.Cluster | undefined): Cluster {
+/** Reads EKS's Cluster. Fields that older clusters lack get EKS's documented defaults. `arn` holds where the answer has none. */
+export function mapCluster(cluster: Eks.Cluster | undefined, arn: string): Cluster {
   const vpc = wanted(cluster?.resourcesVpcConfig, 'cluster.resourcesVpcConfig');
   const remoteNodes = (cluster?.remoteNetworkConfig?.remoteNodeNetworks ?? []).flatMap((n) => n.cidrs ?? []);
   return {
     name: wanted(cluster?.name, 'cluster.name'),
-    arn: cluster?.arn ?? '',
+    arn: cluster?.arn ?? arn,
     status: cluster?.status ?? '',
     version: cluster?.version ?? '',
     platformVersion: cluster?.platformVersion ?? '',
@@ -49,7 +49,7 @@ export function mapProfile(profile: Eks.FargateProfile | undefined): FargateProf
     createdAt: time(profile?.createdAt) ?? '',
     podExecutionRoleArn: profile?.podExecutionRoleArn ?? '',
     subnetIds: sorted(profile?.subnets),
-    selectors: (profile?.selectors ?? []).map((selector) => ({
+    selectors: wanted(profile?.selectors, 'fargateProfile.selectors').map((selector) => ({
       namespace: selector.namespace ?? '',
       labels: {...selector.labels},
     })),
@@ -61,7 +61,7 @@ export function mapProfile(profile: Eks.FargateProfile | undefined): FargateProf
 export function mapAccessEntry(entry: Eks.AccessEntry | undefined): AccessEntry {
   return {
     principalArn: wanted(entry?.principalArn, 'accessEntry.principalArn'),
-    type: entry?.type ?? '',
+    type: wanted(entry?.type, 'accessEntry.type'),
     username: entry?.username ?? '',
     groups: sorted(entry?.kubernetesGroups),
     ...some({createdAt: time(entry?.createdAt), modifiedAt: time(entry?.modifiedAt)}),

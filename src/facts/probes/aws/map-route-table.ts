@@ -1,29 +1,40 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import type {Route, RouteTable, RouteTargetKind} from '../../../model/aws.ts';
-import {sorted, sortedBy} from '../answers.ts';
+import {sorted, sortedBy, wanted} from '../answers.ts';
 import {state} from './values.ts';
 
 /** Reads EC2's RouteTable, with the associations that hold. */
-export function mapRouteTable(table: Ec2.RouteTable): readonly RouteTable[] {
-  if (table.RouteTableId === undefined) return [];
+export function mapRouteTable(table: Ec2.RouteTable): RouteTable {
+  const id = wanted(table.RouteTableId, 'RouteTableId');
   const holding = (table.Associations ?? []).filter(
     (a) => !['disassociated', 'failed'].includes(a.AssociationState?.State ?? ''),
   );
-  return [
-    {
-      id: table.RouteTableId,
-      main: holding.some((a) => a.Main),
-      subnetIds: sorted(holding.flatMap((a) => a.SubnetId ?? [])),
-      routes: sortedBy((table.Routes ?? []).flatMap(mapRoute), (route) => `${route.destination} ${route.target}`),
-    },
-  ];
+  const routes = wanted(table.Routes, `Routes of ${id}`).map((route) => mapRoute(route, id));
+  return {
+    id,
+    main: holding.some((a) => a.Main),
+    subnetIds: sorted(holding.flatMap((a) => subnetOf(a, id) ?? [])),
+    routes: sortedBy(routes, (route) => `${route.destination} ${route.target}`),
+  };
 }
 
-function mapRoute(route: Ec2.Route): readonly Route[] {
+/** The subnet of an association; undefined for one that is of another kind. */
+function subnetOf(association: Ec2.RouteTableAssociation, table: string): string | undefined {
+  const {Main, SubnetId, GatewayId, PublicIpv4Pool} = association;
+  return Main || GatewayId !== undefined || PublicIpv4Pool !== undefined
+    ? SubnetId
+    : wanted(SubnetId, `SubnetId of an association of ${table}`);
+}
+
+function mapRoute(route: Ec2.Route, table: string): Route {
   const destination = route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId;
-  if (destination === undefined) return [];
   const [target, targetKind] = targetOf(route);
-  return [{destination, target, targetKind, state: state(route.State)}];
+  return {
+    destination: wanted(destination, `destination of a route of ${table}`),
+    target,
+    targetKind,
+    state: state(route.State),
+  };
 }
 
 /** A route names its target in one of a dozen fields; one to an instance names the instance's interface as well. */

@@ -6,24 +6,23 @@ import type {
   SecurityGroup,
   SecurityRule,
 } from '../../../model/aws.ts';
-import {some, sorted, sortedBy} from '../answers.ts';
+import {some, sorted, sortedBy, wanted} from '../answers.ts';
 
 /** Reads EC2's SecurityGroup; a permission of many peers becomes as many rules. */
-export function mapSecurityGroup(group: Ec2.SecurityGroup): readonly SecurityGroup[] {
-  if (group.GroupId === undefined) return [];
-  return [
-    {
-      id: group.GroupId,
-      vpcId: group.VpcId ?? '',
-      name: group.GroupName ?? '',
-      ingress: rules(group.IpPermissions),
-      egress: rules(group.IpPermissionsEgress),
-    },
-  ];
+export function mapSecurityGroup(group: Ec2.SecurityGroup): SecurityGroup {
+  const id = wanted(group.GroupId, 'GroupId');
+  return {
+    id,
+    vpcId: group.VpcId ?? '',
+    name: group.GroupName ?? '',
+    ingress: rules(wanted(group.IpPermissions, `IpPermissions of ${id}`), id),
+    egress: rules(wanted(group.IpPermissionsEgress, `IpPermissionsEgress of ${id}`), id),
+  };
 }
 
-function rules(permissions: readonly Ec2.IpPermission[] | undefined): readonly SecurityRule[] {
-  const all = (permissions ?? []).flatMap((permission) => {
+function rules(permissions: readonly Ec2.IpPermission[], id: string): readonly SecurityRule[] {
+  const all = permissions.flatMap((permission) => {
+    const protocol = wanted(permission.IpProtocol, `IpProtocol of a rule of ${id}`).toLowerCase();
     const ports = some({fromPort: permission.FromPort, toPort: permission.ToPort});
     const peers = [
       ...(permission.IpRanges ?? []).map((range) => range.CidrIp),
@@ -31,41 +30,40 @@ function rules(permissions: readonly Ec2.IpPermission[] | undefined): readonly S
       ...(permission.UserIdGroupPairs ?? []).map((pair) => pair.GroupId),
       ...(permission.PrefixListIds ?? []).map((list) => list.PrefixListId),
     ];
-    return peers.flatMap((peer) =>
-      peer === undefined ? [] : [{protocol: (permission.IpProtocol ?? '').toLowerCase(), peer, ...ports}],
-    );
+    // A rule is about somebody.
+    if (peers.length === 0) wanted(undefined, `peer of a rule of ${id}`);
+    return peers.map((peer) => ({protocol, peer: wanted(peer, `peer of a rule of ${id}`), ...ports}));
   });
   return sortedBy(all, (rule) => `${rule.protocol} ${rule.fromPort ?? ''} ${rule.toPort ?? ''} ${rule.peer}`);
 }
 
 /** Reads EC2's NetworkAcl. Entries in the order in which they are evaluated. */
-export function mapNetworkAcl(acl: Ec2.NetworkAcl): readonly NetworkAcl[] {
-  if (acl.NetworkAclId === undefined) return [];
-  return [
-    {
-      id: acl.NetworkAclId,
-      default: acl.IsDefault ?? false,
-      subnetIds: sorted((acl.Associations ?? []).flatMap((association) => association.SubnetId ?? [])),
-      entries: (acl.Entries ?? [])
-        .flatMap(mapEntry)
-        .sort((a, b) => Number(a.egress) - Number(b.egress) || a.rule - b.rule || (a.cidr < b.cidr ? -1 : 1)),
-    },
-  ];
+export function mapNetworkAcl(acl: Ec2.NetworkAcl): NetworkAcl {
+  const id = wanted(acl.NetworkAclId, 'NetworkAclId');
+  return {
+    id,
+    default: acl.IsDefault ?? false,
+    subnetIds: sorted((acl.Associations ?? []).flatMap((association) => association.SubnetId ?? [])),
+    entries: wanted(acl.Entries, `Entries of ${id}`)
+      .map((entry) => mapEntry(entry, id))
+      .sort((a, b) => Number(a.egress) - Number(b.egress) || a.rule - b.rule || (a.cidr < b.cidr ? -1 : 1)),
+  };
 }
 
-function mapEntry(entry: Ec2.NetworkAclEntry): readonly NetworkAclEntry[] {
-  const cidr = entry.CidrBlock ?? entry.Ipv6CidrBlock;
-  if (cidr === undefined || entry.RuleNumber === undefined) return [];
-  return [
-    {
-      rule: entry.RuleNumber,
-      egress: entry.Egress ?? false,
-      action: (entry.RuleAction ?? '').toLowerCase(),
-      protocol: entry.Protocol ?? '-1',
-      cidr,
-      ...some({fromPort: entry.PortRange?.From, toPort: entry.PortRange?.To}),
-    },
-  ];
+function mapEntry(entry: Ec2.NetworkAclEntry, id: string): NetworkAclEntry {
+  const rule = wanted(entry.RuleNumber, `RuleNumber of an entry of ${id}`);
+  const at = `of entry ${rule} of ${id}`;
+  const action = wanted(entry.RuleAction, `RuleAction ${at}`).toLowerCase();
+  // Neither to let pass nor to deny would be a guess.
+  if (action !== 'allow' && action !== 'deny') throw new Error(`the answer has a RuleAction ${at} that nobody knows`);
+  return {
+    rule,
+    egress: wanted(entry.Egress, `Egress ${at}`),
+    action,
+    protocol: wanted(entry.Protocol, `Protocol ${at}`),
+    cidr: wanted(entry.CidrBlock ?? entry.Ipv6CidrBlock, `CidrBlock ${at}`),
+    ...some({fromPort: entry.PortRange?.From, toPort: entry.PortRange?.To}),
+  };
 }
 
 /** Exclusions that hold; one that is being deleted still does. */

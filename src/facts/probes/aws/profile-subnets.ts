@@ -1,3 +1,4 @@
+import {failed} from '../../../model/fact.ts';
 import {mapped, sorted, sortedBy} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
 import {describeSubnets} from './describe-subnets.ts';
@@ -12,6 +13,9 @@ export default defineProbe({
   after: ['profiles'],
   api: 'aws',
   async ask({profiles}, {aws}) {
+    const bare = profiles.find((profile) => profile.subnetIds.length === 0);
+    // Each has at least one: EKS makes none without.
+    if (bare) return failed(`eks:DescribeFargateProfile does not say which subnets profile ${bare.name} has`);
     const ids = sorted([...new Set(profiles.flatMap((profile) => profile.subnetIds))]);
     return mapped(await describeSubnets(aws, ids), (all) => sortedBy(all, (subnet) => subnet.id));
   },

@@ -22,7 +22,7 @@ export default defineProbe({
         ),
     });
     return mapped(found, (all) =>
-      sortedBy(all.filter((one) => (one.VpcId ?? vpcId) === vpcId).flatMap(mapVpcEndpoint), (one) => one.id),
+      sortedBy(all.filter((one) => (one.VpcId ?? vpcId) === vpcId).map(mapVpcEndpoint), (one) => one.id),
     );
   },
 });

@@ -22,7 +22,7 @@ export default defineProbe({
         ),
     });
     if (found.is !== 'known') return found;
-    const vpc = found.value.flatMap(mapVpc).find((one) => one.id === vpcId);
+    const vpc = found.value.map(mapVpc).find((one) => one.id === vpcId);
     return vpc ? known(vpc) : absent;
   },
 });

@@ -1,6 +1,7 @@
 import type {KubeRight} from '../../../model/right.ts';
-import {mapped} from '../answers.ts';
+import {mapped, wanted} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
+import {at} from './json.ts';
 import {mapWorkload} from './map-workload.ts';
 import {read} from './requests.ts';
 
@@ -19,5 +20,8 @@ export default defineProbe({
   after: [],
   api: 'kubernetes',
   ask: async (_given, {kube}) =>
-    mapped(await kube.get<unknown>(read(RIGHT)), (deployment) => mapWorkload('Deployment', deployment)),
+    mapped(await kube.get<unknown>(read(RIGHT)), (deployment) => {
+      wanted(at(deployment, 'spec', 'template'), 'pod template of deployment/coredns');
+      return mapWorkload('Deployment', deployment);
+    }),
 });

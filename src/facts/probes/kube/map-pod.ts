@@ -8,7 +8,7 @@ import type {
   SpecifiedPod,
 } from '../../../model/kubernetes.ts';
 import {CAPACITY_ANNOTATION, PROFILE_LABEL} from '../../../domain/names.ts';
-import {some} from '../answers.ts';
+import {some, wanted} from '../answers.ts';
 import {at, flag, number, objects, strings, text} from './json.ts';
 import {annotations, conditions, createdAt, labels, nameOf, namespaceOf, ownerRef, uidOf} from './map-meta.ts';
 import {mapPodSpec} from './map-pod-spec.ts';
@@ -27,6 +27,12 @@ export function mapPod(pod: unknown): Pod {
     status: mapPodStatus(pod),
     ...some({deletedAt: text(pod, 'metadata', 'deletionTimestamp'), owner: ownerRef(pod)}),
   };
+}
+
+/** The Pod as an API server has it: never without a spec. A manifest may be. @throws Error where it has none. */
+export function withSpec(pod: unknown): unknown {
+  wanted(at(pod, 'spec'), 'spec of a pod');
+  return pod;
 }
 
 /** The pod itself as the thing that was specified. */

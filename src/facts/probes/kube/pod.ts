@@ -1,7 +1,7 @@
 import {absent} from '../../../model/fact.ts';
 import {mapped} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
-import {mapPod} from './map-pod.ts';
+import {mapPod, withSpec} from './map-pod.ts';
 import {GET_POD, read} from './requests.ts';
 
 /** `GET /api/v1/namespaces/NS/pods/NAME`. */
@@ -12,6 +12,6 @@ export default defineProbe({
   api: 'kubernetes',
   async ask(_given, {kube, subject}) {
     if (subject.kind !== 'Pod') return absent;
-    return mapped(await kube.get<unknown>(read(GET_POD, subject)), mapPod);
+    return mapped(await kube.get<unknown>(read(GET_POD, subject)), (pod) => mapPod(withSpec(pod)));
   },
 });

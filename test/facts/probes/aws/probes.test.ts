@@ -183,6 +183,7 @@ describe('the network', () => {
         return {
           Subnets: [...values.filter((id) => id !== 'subnet-007'), 'subnet-stray'].map((SubnetId) => ({
             SubnetId,
+            VpcId: 'vpc-1',
             AvailableIpAddressCount: 1,
           })),
         };
@@ -210,7 +211,6 @@ describe('the network', () => {
         ],
         Tags: [{Key: 'Name', Value: 'private'}, {Key: '__proto__', Value: 'x'}, {Value: 'keyless'}],
       },
-      {VpcId: 'no id'},
     ];
     const found = await ask('profileSubnets', {DescribeSubnets: () => ({Subnets})});
     expect(found.is === 'known' && found.value).toEqual([
@@ -234,9 +234,86 @@ describe('the network', () => {
     ]);
   });
 
-  it('does not take an untold number of addresses for none', async () => {
-    const found = await ask('profileSubnets', {DescribeSubnets: () => ({Subnets: [{SubnetId: 'subnet-a'}]})});
-    expect(found.is).toBe('failed');
+  const RULE = {IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]};
+  const GROUP = {GroupId: 'sg-1', VpcId: 'vpc-1', IpPermissions: [RULE], IpPermissionsEgress: [RULE]};
+  const ENTRY = {RuleNumber: 100, Egress: true, RuleAction: 'allow', Protocol: '-1', CidrBlock: '0.0.0.0/0'};
+  const without = (thing: Readonly<Record<string, unknown>>, ...fields: readonly string[]): object =>
+    Object.fromEntries(Object.entries(thing).filter(([name]) => !fields.includes(name)));
+
+  // Each of these has a meaning where it is empty, and none where it is missing.
+  it.each<[FactId, string, string, object]>([
+    ...['SubnetId', 'VpcId', 'AvailableIpAddressCount'].map((field): [FactId, string, string, object] => [
+      'profileSubnets',
+      field,
+      'DescribeSubnets',
+      {Subnets: [without({SubnetId: 'subnet-a', VpcId: 'vpc-1', AvailableIpAddressCount: 7}, field)]},
+    ]),
+    ['routeTables', 'Routes', 'DescribeRouteTables', {RouteTables: [{RouteTableId: 'rtb-1', VpcId: 'vpc-1'}]}],
+    [
+      'routeTables',
+      'destination',
+      'DescribeRouteTables',
+      {RouteTables: [{RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [{NatGatewayId: 'nat-1'}]}]},
+    ],
+    [
+      'natGateways',
+      'NatGatewayAddresses',
+      'DescribeNatGateways',
+      {NatGateways: [{NatGatewayId: 'nat-1', VpcId: 'vpc-1', State: 'available'}]},
+    ],
+    ['internetGateways', 'Attachments', 'DescribeInternetGateways', {InternetGateways: [{InternetGatewayId: 'igw-1'}]}],
+    [
+      'internetGateways',
+      'VpcId',
+      'DescribeInternetGateways',
+      {InternetGateways: [{InternetGatewayId: 'igw-1', Attachments: [{State: 'available'}]}]},
+    ],
+    ...['GroupId', 'IpPermissions', 'IpPermissionsEgress'].map((field): [FactId, string, string, object] => [
+      'securityGroups',
+      field,
+      'DescribeSecurityGroups',
+      {SecurityGroups: [without(GROUP, field)]},
+    ]),
+    ...[{...RULE, IpRanges: undefined}, {...RULE, IpRanges: [{}]}, without(RULE, 'IpProtocol')].map(
+      (rule, i): [FactId, string, string, object] => [
+        'securityGroups',
+        i === 2 ? 'IpProtocol' : 'peer',
+        'DescribeSecurityGroups',
+        {SecurityGroups: [{...GROUP, IpPermissions: [rule]}]},
+      ],
+    ),
+    ['networkAcls', 'Entries', 'DescribeNetworkAcls', {NetworkAcls: [{NetworkAclId: 'acl-1', VpcId: 'vpc-1'}]}],
+    ...Object.keys(ENTRY).map((field): [FactId, string, string, object] => [
+      'networkAcls',
+      field,
+      'DescribeNetworkAcls',
+      {NetworkAcls: [{NetworkAclId: 'acl-1', VpcId: 'vpc-1', Entries: [without(ENTRY, field)]}]},
+    ]),
+    [
+      'networkAcls',
+      'RuleAction',
+      'DescribeNetworkAcls',
+      {NetworkAcls: [{NetworkAclId: 'acl-1', VpcId: 'vpc-1', Entries: [{...ENTRY, RuleAction: 'mirror'}]}]},
+    ],
+  ])('does not guess: %s without %s', async (fact, field, action, answer) => {
+    const found = await ask(fact, {[action]: () => answer});
+    expect(found).toMatchObject({is: 'failed', reason: expect.stringContaining(field) as string});
+  });
+
+  it.each([
+    ['no configurations', {}],
+    ['a configuration without a key', {DhcpConfigurations: [{Values: [{Value: 'AmazonProvidedDNS'}]}]}],
+    ['a configuration without values', {DhcpConfigurations: [{Key: 'domain-name-servers'}]}],
+  ])('does not guess: DHCP options with %s', async (_case, options) => {
+    const found = await ask('dhcpOptions', {
+      DescribeVpcs: () => ({Vpcs: [{VpcId: 'vpc-1', DhcpOptionsId: 'dopt-1'}]}),
+      DescribeDhcpOptions: () => ({DhcpOptions: [{DhcpOptionsId: 'dopt-1', ...options}]}),
+    });
+    expect(found).toMatchObject({is: 'failed', reason: expect.stringContaining('dopt-1') as string});
+  });
+
+  it('does not take a VPC that does not name its DHCP options for one without any', async () => {
+    expect((await ask('dhcpOptions', {DescribeVpcs: () => ({Vpcs: [{VpcId: 'vpc-1'}]})})).is).toBe('failed');
   });
 
   it.each([
@@ -277,7 +354,7 @@ describe('the network', () => {
       RouteTableId,
       VpcId,
       Associations,
-      Routes: [{DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1', State: 'active'}, {GatewayId: 'igw-2'}],
+      Routes: [{DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1', State: 'active'}],
     });
     const RouteTables = [
       table('rtb-2', 'vpc-1', [
@@ -319,7 +396,6 @@ describe('the network', () => {
       },
       {NatGatewayId: 'nat-1', VpcId: 'vpc-1', State: 'available', AvailabilityMode: 'regional', RouteTableId: 'rtb-9'},
       {NatGatewayId: 'nat-0', VpcId: 'vpc-other'},
-      {State: 'available'},
     ];
     expect(await ask('natGateways', {DescribeNatGateways: () => ({NatGateways})})).toEqual(
       known([
@@ -349,7 +425,7 @@ describe('the network', () => {
     const InternetGateways = [
       {InternetGatewayId: 'igw-2', Attachments: [{VpcId: 'vpc-1', State: 'Available'}]},
       {InternetGatewayId: 'igw-1', Attachments: [{VpcId: 'vpc-other', State: 'available'}]},
-      {InternetGatewayId: 'igw-0'},
+      {InternetGatewayId: 'igw-0', Attachments: []},
     ];
     expect(await ask('internetGateways', {DescribeInternetGateways: () => ({InternetGateways})})).toEqual(
       known([{id: 'igw-2', attachment: 'available'}]),
@@ -400,14 +476,13 @@ describe('the network', () => {
             IpRanges: [{CidrIp: '10.0.0.0/16'}],
             Ipv6Ranges: [{CidrIpv6: '::/0'}],
             UserIdGroupPairs: [{GroupId: 'sg-1'}],
-            PrefixListIds: [{PrefixListId: 'pl-1'}, {}],
+            PrefixListIds: [{PrefixListId: 'pl-1'}],
           },
         ],
         IpPermissionsEgress: [{IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]}],
       },
       {GroupId: 'sg-9', VpcId: 'vpc-other'},
-      {GroupId: 'sg-1'},
-      {GroupName: 'no id'},
+      {GroupId: 'sg-1', IpPermissions: [], IpPermissionsEgress: []},
     ];
     const ports = {protocol: 'tcp', fromPort: 443, toPort: 443};
     expect(await ask('securityGroups', {DescribeSecurityGroups: () => ({SecurityGroups})})).toEqual(
@@ -436,7 +511,6 @@ describe('the network', () => {
           entry(100, {Egress: true, CidrBlock: '0.0.0.0/0', PortRange: {From: 443, To: 443}}),
           entry(100, {Egress: false, Ipv6CidrBlock: '::/0'}),
           entry(90, {Egress: false, CidrBlock: '0.0.0.0/0', RuleAction: 'DENY', Protocol: '-1'}),
-          {RuleNumber: 80},
         ],
       },
       {NetworkAclId: 'acl-2', VpcId: 'vpc-other'},
@@ -518,6 +592,7 @@ describe('the network', () => {
       GroupId,
       VpcId: 'vpc-1',
       IpPermissions: [{IpProtocol: '-1', PrefixListIds: [{PrefixListId: list}]}],
+      IpPermissionsEgress: [],
     });
     const SecurityGroups = [group('sg-1', 'pl-1'), group('sg-2', 'pl-2'), group('sg-3', 'pl-3'), group('sg-4', 'pl-4')];
     const VpcEndpoints = [{VpcEndpointId: 'vpce-1', VpcId: 'vpc-1', Groups: [{GroupId: 'sg-2'}]}];
@@ -566,6 +641,7 @@ describe('the network', () => {
           associated('172.31.0.0/16'),
           associated('10.7.0.0/16', 'disassociated'),
         ],
+        DhcpOptionsId: 'default',
         OwnerId: '111122223333',
       },
     ];

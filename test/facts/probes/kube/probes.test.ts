@@ -161,7 +161,7 @@ describe('lists', () => {
 
   it('read the named objects', async () => {
     expect(DEPLOYMENT).toContain('/deployments/nginx');
-    const deployment = {metadata: {name: 'coredns', namespace: 'kube-system'}, spec: {replicas: 2}};
+    const deployment = {metadata: {name: 'coredns', namespace: 'kube-system'}, spec: {replicas: 2, template: {}}};
     const objects = {
       '/apis/apps/v1/namespaces/kube-system/deployments/coredns': deployment,
       '/api/v1/namespaces/aws-observability': {metadata: {name: 'aws-observability'}},
