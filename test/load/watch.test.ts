@@ -49,7 +49,8 @@ class Simulated implements Watchable {
     for (let v = from + 1; v <= this.version; v++) onLine(line(v));
     for (let i = 0; i < 97 && this.version < EVENTS; i++) onLine(line(++this.version));
     onLine(JSON.stringify({type: 'BOOKMARK', object: {metadata: {resourceVersion: String(this.version)}}}));
-    // A connection that breaks in the middle of a line.
+    // What a proxy may put in, and a connection that breaks in the middle of a line.
+    onLine('null');
     onLine('{"type":"MODIFIED","obj');
     if (this.version >= EVENTS) this.#over.abort();
     if (end === 'gone') onLine(JSON.stringify({type: 'ERROR', object: {kind: 'Status', code: 410, metadata: {}}}));

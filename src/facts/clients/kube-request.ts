@@ -88,13 +88,8 @@ export function get(url: URL, path: string, transport: KubeTransport, options: G
       const hear = options.onText ?? (options.onLine && byLine(options.onLine));
       const decoder = new StringDecoder('utf8');
       body.on('data', (chunk: Buffer) => {
-        if (!hear || response.statusCode !== 200) return void chunks.push(chunk);
-        try {
-          hear(decoder.write(chunk));
-        } catch (error) {
-          // Whoever reads along may refuse what it reads; nobody would catch it from here.
-          stop(error as Error);
-        }
+        if (hear && response.statusCode === 200) hear(decoder.write(chunk));
+        else chunks.push(chunk);
       });
       body.once('end', () => {
         clearTimeout(timer);

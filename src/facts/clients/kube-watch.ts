@@ -75,13 +75,13 @@ const CHANGES: Readonly<Record<string, 'added' | 'modified' | 'deleted'>> = {
 
 /** One line of a watch: its type, the place after it, and the change, if it is one. */
 function eventOf(line: string): {readonly type: string; readonly place?: string; readonly change?: Change} | undefined {
-  let event: {type?: unknown; object?: {metadata?: {resourceVersion?: unknown}}};
+  let event: {type?: unknown; object?: {metadata?: {resourceVersion?: unknown}}} | null;
   try {
     event = JSON.parse(line) as typeof event;
   } catch {
     return undefined;
   }
-  if (typeof event.type !== 'string') return undefined;
+  if (typeof event?.type !== 'string') return undefined;
   const is = Object.hasOwn(CHANGES, event.type) ? CHANGES[event.type] : undefined;
   const place = event.type === 'ERROR' ? undefined : event.object?.metadata?.resourceVersion;
   return {
