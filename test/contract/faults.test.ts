@@ -5,7 +5,7 @@ import {runProgram} from '../program.ts';
 
 // FAULTS=all tries every cell in this process, some minutes long; otherwise a sample, through the real binary.
 const all = process.env['FAULTS'] === 'all';
-const SAMPLED = Array.from({length: 40}, (_, n) => ({n, name: TROUBLES[n % TROUBLES.length]?.name ?? ''}));
+const SAMPLED = Array.from({length: 50}, (_, n) => ({n, name: TROUBLES[n % TROUBLES.length]?.name ?? ''}));
 /** Leads from one cell of a trouble to another story and another read. */
 const STEP = 37;
 
