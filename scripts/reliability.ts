@@ -5,7 +5,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {matrixCells, TROUBLES, tryCell} from '../test/matrix.ts';
+import {cellText, matrixCells, TROUBLES, tryCell} from '../test/matrix.ts';
 import {reliabilityPage, type Reliability, type Suite, type TroubleTotals} from './reliability-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -71,7 +71,7 @@ async function matrix(troubles: readonly string[]): Promise<readonly TroubleTota
         if (baseline === undefined) throw new Error(`${cell.story.id} has not been run`);
         const tried = await tryCell(cell, baseline);
         codes[tried.code] = (codes[tried.code] ?? 0) + 1;
-        if (tried.wrong !== undefined) wrong.push(`${cell.story.id}, ${cell.match}, ${trouble}: ${tried.wrong}`);
+        if (tried.wrong !== undefined) wrong.push(`${cellText(cell)}: ${tried.wrong}`);
       }
     };
     const isSlow = TROUBLES.some(

@@ -18,7 +18,7 @@ export interface Trouble {
   readonly fault: Omit<Fault, 'match'>;
   /**
    * `harmless`: the answer must be as without it. `hides`: less is seen, and nothing else. `blurs`: an answer says less than
-   * it should; it may be found out only by what can't be explained then. `alters`: what is said is another world, as far as
+   * it should, and nobody can tell; what is said must be true all the same. `alters`: what is said is another world, as far as
    * anyone can tell; the run must only be honest about that world.
    */
   readonly effect: 'harmless' | 'hides' | 'blurs' | 'alters';
@@ -60,8 +60,13 @@ export const TROUBLES: readonly Trouble[] = [
 
 /** Fields whose absence says something, by their API: there the world without them is another, and judged as such. */
 const MAY_BE_ABSENT = new Set([
-  // Kubernetes leaves out what is empty.
+  // Kubernetes leaves out what is empty; a pod without an owner has no ownerReferences.
+  'annotations',
   'labels',
+  'ownerReferences',
+  // Written also where there is nothing of the sort, but left out of it nobody could tell one from the other.
+  'ipv6CidrBlockAssociationSet',
+  'ipv6Ranges',
   // "If not specified, the pod will be dispatched by default scheduler" (PodSpec in the API reference).
   'schedulerName',
 ]);
@@ -103,6 +108,10 @@ export interface Cell {
   readonly match: string;
   readonly trouble: Trouble;
 }
+
+/** Where a cell is: `healthy, ec2:DescribeVpcs, one field missing: without dhcpOptionsId`. */
+export const cellText = ({story, match, trouble: {name, each, fault}}: Cell): string =>
+  `${story.id}, ${match}, ${name}${each === undefined ? '' : `: ${fault.twist ?? ''}`}`;
 
 /** What a story's run found without trouble, and what it asked, with the bodies of the answers. */
 export interface Baseline {
@@ -209,12 +218,12 @@ export function wrongOf(whole: Ended, ended: Ended, {effect}: Trouble): string |
   if (broken) return `${broken.check} broke: ${broken.detail ?? ''}`;
   const stack = stackIn(conclusion.notChecked.map((n) => n.detail ?? '').join('\n'));
   if (stack !== undefined || effect === 'alters') return stack;
-  const lie = lieOf(whole, ended);
-  if (lie !== undefined || !('conclusion' in whole)) return lie;
+  const lie = lieOf(whole, ended, effect === 'blurs');
+  if (lie !== undefined || effect === 'blurs' || !('conclusion' in whole)) return lie;
   const same = essence(whole.conclusion) === essence(conclusion);
-  if (effect === 'blurs' && code === 4) return undefined;
   if (effect === 'harmless') return same ? undefined : `another answer: ${essence(conclusion)}`;
-  if (!same && conclusion.notChecked.length === 0) return 'less was seen, and nothing is named as not checked';
+  if (!same && conclusion.notChecked.length === 0)
+    return `less was seen, and nothing is named as not checked: ${essence(conclusion)}`;
   return undefined;
 }
 

@@ -7,9 +7,10 @@ export const codeOf = (ended: Ended): number => ('conclusion' in ended ? ended.c
 
 /**
  * Promise 3 of the contract: what could not be read never yields "healthy" where there was a cause, nor a cause that is not
- * there, nor a surer one. The lie in a sentence, or undefined. `whole` is the run that could read everything.
+ * there, nor a surer one. The lie in a sentence, or undefined. `whole` is the run that could read everything; where
+ * `notesCount`, what it noted may be a cause in the other.
  */
-export function lieOf(whole: Ended, ended: Ended): string | undefined {
+export function lieOf(whole: Ended, ended: Ended, notesCount = false): string | undefined {
   const code = codeOf(ended);
   if ((codeOf(whole) === 3 || codeOf(whole) === 4) && code === 0) return 'exit code 0 where there is a cause';
   if (!('conclusion' in ended) || !('conclusion' in whole)) return undefined;
@@ -19,7 +20,7 @@ export function lieOf(whole: Ended, ended: Ended): string | undefined {
     .map((s) => `${s.namespace}/${s.name}`);
   for (const cause of ended.conclusion.causes) {
     // Of a pod that can't be seen it is not known that it runs, so what would stop the next one counts.
-    const unseen = cause.subjects.every((subject) => unread.includes(subject));
+    const unseen = notesCount || cause.subjects.every((subject) => unread.includes(subject));
     const same = [...causes, ...(unseen ? notes : [])].filter((c) => isSame(c, cause));
     if (same.length === 0) return `${cause.id} appeared: ${cause.summary}`;
     const surest = Math.min(...same.map((c) => CERTAINTY.indexOf(c.certainty)));

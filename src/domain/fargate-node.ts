@@ -12,4 +12,5 @@ export const fargateNodeOf = (pod: Pod, nodes: readonly Node[]): Node | undefine
 
 /** Whether a node has joined and is not ready, for more than the minute that it takes to come up. */
 export const isLost = (node: Node, now: string): boolean =>
-  node.ready !== 'True' && !(Date.parse(now) - Date.parse(node.createdAt) < NORMAL_SECONDS * 1000);
+  (node.ready === 'False' || node.ready === 'Unknown') &&
+  !(Date.parse(now) - Date.parse(node.createdAt) < NORMAL_SECONDS * 1000);

@@ -43,6 +43,7 @@ export function imageOrigin(image: string, region: string): ImageOrigin {
 
 /** Origins of all images that a pod pulls before it runs, each once. */
 export function imageOrigins(spec: PodSpec, region: string): readonly ImageOrigin[] {
-  const images = [...spec.initContainers, ...spec.containers].map((c) => c.image);
+  // The API lets a template leave the image to others.
+  const images = [...spec.initContainers, ...spec.containers].map((c) => c.image).filter((image) => image !== '');
   return [...new Set(images.map((image) => imageOrigin(image, region)))].sort();
 }

@@ -181,8 +181,8 @@ export function farAclHop(
       ]),
     ];
   });
-  const [worst] = hops.filter((hop) => hop.state !== 'open');
-  if (!worst) return hops[0];
+  const [worst] = hops.filter((hop) => hop.state === 'shut' || hop.state === 'partly');
+  if (!worst) return hops.find((hop) => hop.state === 'unseen') ?? hops[0];
   const shut = hops.length === far.length && hops.every((hop) => hop.state === 'shut');
   return {...worst, state: shut ? 'shut' : 'partly'};
 }

@@ -172,6 +172,7 @@ export interface Subnet {
   readonly vpcId: string;
   readonly zone: string;
   readonly zoneId?: string;
+  /** Empty where there is none, as in a subnet of IPv6 alone, and where EC2 did not tell. */
   readonly cidr: string;
   readonly ipv6Cidrs: readonly string[];
   readonly availableIps: number;

@@ -260,8 +260,8 @@ export interface Node {
   readonly createdAt: string;
   readonly labels: Labels;
   readonly taints: readonly {readonly key: string; readonly value?: string; readonly effect: string}[];
-  /** Condition `Ready`. */
-  readonly ready: 'True' | 'False' | 'Unknown';
+  /** Condition `Ready`; `not told` where there is none, or with a status that Kubernetes does not have. */
+  readonly ready: 'True' | 'False' | 'Unknown' | 'not told';
   /** Since when it is so (`lastTransitionTime`), and in the words of the node controller or the kubelet why. */
   readonly readySince?: string;
   readonly readyMessage?: string;

@@ -1,6 +1,15 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {serveWorld} from '../../mocks/serve.ts';
-import {CELL_LIMITS, matrixCells, TROUBLES, tryCell, wrongOfRun, type Baseline, type Cell} from '../matrix.ts';
+import {
+  CELL_LIMITS,
+  cellText,
+  matrixCells,
+  TROUBLES,
+  tryCell,
+  wrongOfRun,
+  type Baseline,
+  type Cell,
+} from '../matrix.ts';
 import {runProgram} from '../program.ts';
 
 // FAULTS=all tries every cell in this process, some minutes long; otherwise a sample, through the real binary.
@@ -20,7 +29,6 @@ const baselineOf = (cell: Cell): Baseline => {
   if (baseline === undefined) throw new Error(`${cell.story.id} has not been run`);
   return baseline;
 };
-const nameOf = ({story, match, trouble}: Cell): string => `${story.id}, ${match}: ${trouble.name}`;
 
 describe.runIf(all)('every read with every trouble', () => {
   it.each(TROUBLES)(
@@ -32,7 +40,7 @@ describe.runIf(all)('every read with every trouble', () => {
       const work = async (): Promise<void> => {
         for (let cell = queue.shift(); cell; cell = queue.shift()) {
           const tried = await tryCell(cell, baselineOf(cell));
-          if (tried.wrong !== undefined) wrong.push(`${nameOf(cell)}: ${tried.wrong}`);
+          if (tried.wrong !== undefined) wrong.push(`${cellText(cell)}: ${tried.wrong}`);
         }
       };
       await Promise.all(Array.from({length: 8}, work));
@@ -56,7 +64,7 @@ describe.skipIf(all)('a sample of all reads and troubles, through the program it
         cwd: served.folder,
         killAfterMs: 28_000,
       });
-      expect(wrongOfRun(baselineOf(cell).whole, ran, trouble), nameOf(cell)).toBeUndefined();
+      expect(wrongOfRun(baselineOf(cell).whole, ran, trouble), cellText(cell)).toBeUndefined();
     } finally {
       await served.close();
     }

@@ -50,7 +50,10 @@ export default defineCheck({
       return doubt.unreadable('executionRole', `the trust policy of ${role.name} can't be read: ${verdict.reason}`);
     }
     if (verdict.is === 'unclear' && !parseProfileArn(profile.value.arn))
-      return doubt.unreadable('profile', `its ARN, which the trust policy is about, can't be read: ${profile.value.arn}`);
+      return doubt.unreadable(
+        'profile',
+        `its ARN, which the trust policy is about, can't be read: ${profile.value.arn}`,
+      );
     // What we can't judge, and what a pod of today got through, is no news.
     if (verdict.is === 'trusted' || (verdict.is === 'unclear' && launch.sibling && !launch.refusal)) return [];
     return problemsOf(verdict, role, profile.value, subject).map((problem) =>

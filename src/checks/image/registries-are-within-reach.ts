@@ -69,7 +69,7 @@ function isolatedOnPurpose(reading: EgressReading, doubt: Doubt): Paths | undefi
 
 /** Containers with images, the first of each image. */
 function distinct({spec}: SpecifiedPod): readonly PlacedContainer[] {
-  const placed = placedContainers({...spec, ephemeralContainers: []});
+  const placed = placedContainers({...spec, ephemeralContainers: []}).filter(({container}) => container.image !== '');
   return placed.filter((p, i) => placed.findIndex((q) => q.container.image === p.container.image) === i);
 }
 

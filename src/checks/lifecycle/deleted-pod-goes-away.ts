@@ -73,6 +73,7 @@ function placeOf({spec}: Pod, nodes: Fact<readonly Node[]>): Place {
   const seen = (value: string): readonly Evidence[] => [{source: 'list nodes', ref: `node/${nodeName}`, value}];
   if (!list) return {why: 'its kubelet has not reported its end', evidence: []};
   if (!node) return {why: `its node ${nodeName} is gone, so nobody reports its end`, evidence: seen('not found')};
+  if (node.ready === 'not told') return {why: 'its kubelet has not reported its end', evidence: []};
   return node.ready === 'True'
     ? {why: `its node ${nodeName} is ready, but has not reported its end`, evidence: seen('Ready: True')}
     : {why: `its node ${nodeName} is not ready, so nobody reports its end`, evidence: seen(`Ready: ${node.ready}`)};

@@ -48,6 +48,7 @@ export default defineCheck({
     }
     const node = fargateNodeOf(pod, nodes);
     if (!node) return doubt.inapplicable('the pod is on no Fargate node');
+    if (node.ready === 'not told') return doubt.unreadable('nodes', `${node.name} does not say whether it is ready`);
     if (!isLost(node, clock)) return [];
     const since = node.readySince;
     return [

@@ -1,6 +1,6 @@
 import {needsRoleRights} from '../../../domain/unsettled.ts';
 import {absent, valueOf} from '../../../model/fact.ts';
-import {mapped, sortedBy} from '../answers.ts';
+import {mapped, sortedBy, wanted} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
 import {everyItem} from './pages.ts';
 
@@ -27,11 +27,10 @@ export default defineProbe({
     );
     return mapped(attached, (all) =>
       sortedBy(
-        all.flatMap(({PolicyArn, PolicyName}) =>
-          PolicyArn === undefined
-            ? []
-            : [{name: PolicyName ?? PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), arn: PolicyArn}],
-        ),
+        all.map(({PolicyArn, PolicyName}) => {
+          const arn = wanted(PolicyArn, 'PolicyArn');
+          return {name: PolicyName ?? arn.slice(arn.lastIndexOf('/') + 1), arn};
+        }),
         (policy) => policy.arn,
       ),
     );

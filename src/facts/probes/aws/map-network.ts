@@ -14,7 +14,7 @@ export function mapSubnet(subnet: Ec2.Subnet): Subnet {
     zone: subnet.AvailabilityZone ?? '',
     cidr: subnet.CidrBlock ?? '',
     ipv6Cidrs: (subnet.Ipv6CidrBlockAssociationSet ?? []).flatMap((a) =>
-      inUse(a.Ipv6CidrBlockState?.State) ? (a.Ipv6CidrBlock ?? []) : [],
+      inUse(a.Ipv6CidrBlockState?.State) ? wanted(a.Ipv6CidrBlock, `Ipv6CidrBlock of ${id}`) : [],
     ),
     availableIps: wanted(subnet.AvailableIpAddressCount, `AvailableIpAddressCount of ${id}`),
     state: state(subnet.State),
@@ -28,10 +28,7 @@ export function mapSubnet(subnet: Ec2.Subnet): Subnet {
 /** Reads EC2's NatGateway. */
 export function mapNatGateway(nat: Ec2.NatGateway): NatGateway {
   const id = wanted(nat.NatGatewayId, 'NatGatewayId');
-  const availabilityMode = nat.AvailabilityMode ?? 'zonal';
-  // Those of a regional one come and go with the zones that it serves.
-  const told = availabilityMode === 'regional' ? (nat.NatGatewayAddresses ?? []) : nat.NatGatewayAddresses;
-  const addresses = wanted(told, `NatGatewayAddresses of ${id}`).map((address) =>
+  const addresses = wanted(nat.NatGatewayAddresses, `NatGatewayAddresses of ${id}`).map((address) =>
     some({
       publicIp: address.PublicIp,
       privateIp: address.PrivateIp,
@@ -45,7 +42,7 @@ export function mapNatGateway(nat: Ec2.NatGateway): NatGateway {
     state: state(nat.State),
     // What NAT gateways were before these fields came.
     connectivityType: nat.ConnectivityType ?? 'public',
-    availabilityMode,
+    availabilityMode: nat.AvailabilityMode ?? 'zonal',
     addresses: sortedBy(addresses, (a) => `${a.publicIp ?? ''} ${a.privateIp ?? ''} ${a.allocationId ?? ''}`),
     ...some({
       subnetId: nat.SubnetId,
@@ -88,8 +85,9 @@ export function mapVpc(vpc: Ec2.Vpc): Vpc {
   };
 }
 
-/** An association that counts: `associated`, or one that says nothing of its state. */
-const inUse = (word: string | undefined): boolean => word === undefined || word === 'associated';
+const NOT_IN_USE = ['associating', 'disassociating', 'disassociated', 'failing', 'failed'];
+/** An association that counts: `associated`, or one of whose state nothing is known. */
+const inUse = (word: string | undefined): boolean => word === undefined || !NOT_IN_USE.includes(word);
 
 /** Reads EC2's DhcpOptions. Name servers keep their order, in which they are asked. */
 export function mapDhcpOptions(options: Ec2.DhcpOptions): DhcpOptions {
@@ -104,15 +102,28 @@ export function mapDhcpOptions(options: Ec2.DhcpOptions): DhcpOptions {
 
 /** Reads EC2's VpcEndpoint. */
 export function mapVpcEndpoint(endpoint: Ec2.VpcEndpoint): VpcEndpoint {
+  const id = wanted(endpoint.VpcEndpointId, 'VpcEndpointId');
+  const type = wanted(endpoint.VpcEndpointType, `VpcEndpointType of ${id}`);
+  const serviceName = wanted(endpoint.ServiceName, `ServiceName of ${id}`);
+  // Of a service that a pod calls it must be known how its endpoint is reached.
+  if (!ENDPOINT_TYPES.includes(type) && /\.(?:ecr\.api|ecr\.dkr|s3|sts|logs)$/.test(serviceName))
+    throw new Error(`the answer has a VpcEndpointType of ${id} that nobody knows: ${type}`);
+  /** What an endpoint of this type always has; of any other it means nothing. */
+  const of = <T>(its: string, value: T | undefined, name: string, none: T): T =>
+    type === its ? wanted(value, `${name} of ${id}`) : (value ?? none);
   return {
-    id: wanted(endpoint.VpcEndpointId, 'VpcEndpointId'),
-    serviceName: endpoint.ServiceName ?? '',
-    type: endpoint.VpcEndpointType ?? '',
+    id,
+    serviceName,
+    type,
     state: state(endpoint.State),
-    privateDnsEnabled: endpoint.PrivateDnsEnabled ?? false,
-    subnetIds: sorted(endpoint.SubnetIds),
-    routeTableIds: sorted(endpoint.RouteTableIds),
-    securityGroupIds: sorted((endpoint.Groups ?? []).flatMap((group) => group.GroupId ?? [])),
+    privateDnsEnabled: of('Interface', endpoint.PrivateDnsEnabled, 'PrivateDnsEnabled', false),
+    subnetIds: sorted(of('Interface', endpoint.SubnetIds, 'SubnetIds', [])),
+    routeTableIds: sorted(of('Gateway', endpoint.RouteTableIds, 'RouteTableIds', [])),
+    securityGroupIds: sorted(
+      of('Interface', endpoint.Groups, 'Groups', []).map((group) => wanted(group.GroupId, `Groups of ${id}`)),
+    ),
     policy: policyText(endpoint.PolicyDocument),
   };
 }
+
+const ENDPOINT_TYPES: readonly string[] = ['Interface', 'Gateway', 'GatewayLoadBalancer', 'Resource', 'ServiceNetwork'];

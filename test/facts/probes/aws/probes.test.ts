@@ -234,6 +234,15 @@ describe('the network', () => {
     ]);
   });
 
+  const ENDPOINT = {
+    VpcEndpointId: 'vpce-1',
+    VpcId: 'vpc-1',
+    VpcEndpointType: 'Interface',
+    ServiceName: 'com.amazonaws.eu-central-1.sts',
+    PrivateDnsEnabled: true,
+    SubnetIds: ['subnet-a'],
+    Groups: [{GroupId: 'sg-1'}],
+  };
   const RULE = {IpProtocol: '-1', IpRanges: [{CidrIp: '0.0.0.0/0'}]};
   const GROUP = {GroupId: 'sg-1', VpcId: 'vpc-1', IpPermissions: [RULE], IpPermissionsEgress: [RULE]};
   const ENTRY = {RuleNumber: 100, Egress: true, RuleAction: 'allow', Protocol: '-1', CidrBlock: '0.0.0.0/0'};
@@ -282,6 +291,26 @@ describe('the network', () => {
         {SecurityGroups: [{...GROUP, IpPermissions: [rule]}]},
       ],
     ),
+    ...['VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled', 'SubnetIds', 'Groups'].map(
+      (field): [FactId, string, string, object] => [
+        'vpcEndpoints',
+        field,
+        'DescribeVpcEndpoints',
+        {VpcEndpoints: [without(ENDPOINT, field)]},
+      ],
+    ),
+    [
+      'vpcEndpoints',
+      'RouteTableIds',
+      'DescribeVpcEndpoints',
+      {VpcEndpoints: [{...ENDPOINT, VpcEndpointType: 'Gateway'}]},
+    ],
+    [
+      'vpcEndpoints',
+      'VpcEndpointType',
+      'DescribeVpcEndpoints',
+      {VpcEndpoints: [{...ENDPOINT, VpcEndpointType: 'Tunnel'}]},
+    ],
     ['networkAcls', 'Entries', 'DescribeNetworkAcls', {NetworkAcls: [{NetworkAclId: 'acl-1', VpcId: 'vpc-1'}]}],
     ...Object.keys(ENTRY).map((field): [FactId, string, string, object] => [
       'networkAcls',
@@ -394,7 +423,14 @@ describe('the network', () => {
         FailureCode: 'InsufficientFreeAddressesInSubnet',
         NatGatewayAddresses: [{PublicIp: '203.0.113.10', PrivateIp: '10.0.101.5', Status: 'Succeeded'}, {}],
       },
-      {NatGatewayId: 'nat-1', VpcId: 'vpc-1', State: 'available', AvailabilityMode: 'regional', RouteTableId: 'rtb-9'},
+      {
+        NatGatewayId: 'nat-1',
+        VpcId: 'vpc-1',
+        State: 'available',
+        AvailabilityMode: 'regional',
+        RouteTableId: 'rtb-9',
+        NatGatewayAddresses: [],
+      },
       {NatGatewayId: 'nat-0', VpcId: 'vpc-other'},
     ];
     expect(await ask('natGateways', {DescribeNatGateways: () => ({NatGateways})})).toEqual(
@@ -595,7 +631,7 @@ describe('the network', () => {
       IpPermissionsEgress: [],
     });
     const SecurityGroups = [group('sg-1', 'pl-1'), group('sg-2', 'pl-2'), group('sg-3', 'pl-3'), group('sg-4', 'pl-4')];
-    const VpcEndpoints = [{VpcEndpointId: 'vpce-1', VpcId: 'vpc-1', Groups: [{GroupId: 'sg-2'}]}];
+    const VpcEndpoints = [{...ENDPOINT, Groups: [{GroupId: 'sg-2'}]}];
     const asked: string[] = [];
     const answers = {
       DescribeSecurityGroups: () => ({SecurityGroups}),
@@ -614,7 +650,7 @@ describe('the network', () => {
     const seen: string[][] = [];
     const answers = {
       DescribeVpcEndpoints: () => ({
-        VpcEndpoints: [{VpcEndpointId: 'vpce-1', VpcId: 'vpc-1', SubnetIds: ['subnet-e']}],
+        VpcEndpoints: [{...ENDPOINT, SubnetIds: ['subnet-e']}],
       }),
       DescribeSubnets: ({Filters}: {Filters: {Values: string[]}[]}) => {
         const ids = Filters[0]?.Values ?? [];

@@ -14,7 +14,7 @@ const DOCUMENT = '{"Version":"2012-10-17","Statement":[]}';
 
 const ROLE: Answers = {
   ListAttachedRolePolicies: () => ({
-    AttachedPolicies: [{PolicyName: 'own', PolicyArn: OWN}, {PolicyArn: MANAGED}, {PolicyName: 'no arn'}],
+    AttachedPolicies: [{PolicyName: 'own', PolicyArn: OWN}, {PolicyArn: MANAGED}],
   }),
   ListRolePolicies: () => ({PolicyNames: ['z', 'a']}),
   GetRolePolicy: (input) => ({
@@ -39,7 +39,7 @@ const refuses = (name: string) => () => {
 };
 
 describe('policies of the pod execution role', () => {
-  it('are listed, sorted, and those without an ARN left out', async () => {
+  it('are listed, sorted; one without an ARN leaves the list unread', async () => {
     expect(await ask('attachedPolicies')).toEqual(
       known([
         {name: 'own', arn: OWN},
@@ -47,6 +47,8 @@ describe('policies of the pod execution role', () => {
       ]),
     );
     expect(await ask('inlinePolicyNames')).toEqual(known(['a', 'z']));
+    const bare = {ListAttachedRolePolicies: () => ({AttachedPolicies: [{PolicyName: 'no arn'}]})};
+    expect((await ask('attachedPolicies', bare)).is).toBe('failed');
   });
 
   it('are read; the text of the one that AWS made for it is known', async () => {

@@ -199,7 +199,7 @@ describe('the rest', () => {
       internalIP: '10.0.1.7',
     });
     expect(mapNode({metadata: {name: 'silent'}, spec: {unschedulable: true}})).toMatchObject({
-      ready: 'Unknown',
+      ready: 'not told',
       unschedulable: true,
     });
     expect(mapNode({})).toBeUndefined();
