@@ -77,6 +77,9 @@ export function readReach(given: ReachGiven, against: Against, doubt: Doubt): Re
   }
   const blind = legs.some((leg) => leg.hops.some((hop) => hop.state === 'unseen'));
   if (blind && groups) doubt.unsure('prefixLists');
+  const untold = groups?.securityGroups.filter(({ingress, egress}) => !ingress || !egress) ?? [];
+  if (blind && untold.length > 0)
+    doubt.unreadable('securityGroups', `EC2 does not tell the rules of ${untold.map(({id}) => id).join(', ')}`);
   if (blind || given.interfaceSubnets.is !== 'known') doubt.unsure('interfaceSubnets');
   const here = subnetOf(egress);
   const subnets = here ? [here] : egress.subnets;

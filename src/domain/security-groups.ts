@@ -49,14 +49,14 @@ export function admission(
 ): Admission {
   const groups = known.groups.filter((group) => ids.includes(group.id));
   const fitting = groups.flatMap((group) =>
-    group[direction].filter((rule) => carries(rule, flow)).map((rule) => ({group: group.id, rule})),
+    (group[direction] ?? []).filter((rule) => carries(rule, flow)).map((rule) => ({group: group.id, rule})),
   );
   const named = fitting.find(({rule}) => peer.groups.includes(rule.peer) || peer.lists.includes(rule.peer));
   if (named) return {is: 'allowed', ...named};
   const lists = new Map((known.lists ?? []).map((list) => [list.id, list.cidrs]));
   const cidrs = fitting.flatMap(({rule}) => lists.get(rule.peer) ?? (blockFamily(rule.peer) ? [rule.peer] : []));
   const unread = fitting.some(({rule}) => rule.peer.startsWith('pl-') && !lists.has(rule.peer));
-  const unseen = ids.some((id) => !groups.some((group) => group.id === id));
+  const unseen = ids.some((id) => !groups.some((group) => group.id === id && group[direction]));
   const blocks = placed(peer.blocks);
   const extent = blocks === undefined ? undefined : reachOf(cidrs, blocks);
   if (extent === 'all') {

@@ -311,8 +311,10 @@ export interface SecurityGroup {
   readonly id: string;
   readonly vpcId: string;
   readonly name: string;
-  readonly ingress: readonly SecurityRule[];
-  readonly egress: readonly SecurityRule[];
+  /** Missing where EC2 did not tell them. */
+  readonly ingress?: readonly SecurityRule[];
+  /** Missing where EC2 did not tell them. */
+  readonly egress?: readonly SecurityRule[];
 }
 
 /** One rule of a security group, with one peer. Rules only ever allow. */

@@ -50,6 +50,13 @@ describe('peers', () => {
     expect(ask([https('::/0')])).toBe('blocked');
   });
 
+  it('are not blocked where their address, or the rules, were not told', () => {
+    expect(ask([https('10.0.2.0/24')], HTTPS, peer({blocks: ['']}))).toBe('unknown');
+    const {ingress: _, ...silent} = securityGroup('sg-1', {egress: []});
+    expect(admission(['sg-1'], 'ingress', HTTPS, peer(), {groups: [silent], lists: []}).is).toBe('unknown');
+    expect(admission(['sg-1'], 'egress', HTTPS, peer(), {groups: [silent], lists: []}).is).toBe('blocked');
+  });
+
   it('need one address family that works', () => {
     const dual = peer({blocks: ['10.0.1.0/24', '2a05:d014:1::/64']});
     expect(ask([https('::/0')], HTTPS, dual)).toBe('allowed');

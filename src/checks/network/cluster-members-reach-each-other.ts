@@ -50,6 +50,7 @@ export default defineCheck({
     // What does not get out of the pod is for the check on egress.
     const dns = toDns?.direction === 'ingress' ? toDns : undefined;
     const kubelet = byControlPlane(reading);
+    if (!group.ingress) return doubt.unreadable('securityGroups', `EC2 does not say what ${own} lets in`);
     const itself = group.ingress.some((rule) => rule.peer === own);
     if (!itself && (dns || kubelet)) return [noSelfRule(reading, own, dns, kubelet)];
     return [...(dns ? [noNames(reading, dns)] : []), ...(kubelet ? [noKubelet(reading, own, kubelet)] : [])];

@@ -122,7 +122,7 @@ export const SHAPES: Shapes = {
     Role: {"needs":{"arn":"text","id":"text","name":"text","path":"text","trustPolicy":"text"},"may":{"createdAt":"text","permissionsBoundaryArn":"text"}},
     Route: {"needs":{"destination":"text","state":"text","target":"text","targetKind":{"words":["carrier-gateway","core-network","egress-only-internet-gateway","instance","internet-gateway","local","local-gateway","nat-gateway","network-interface","peering","transit-gateway","unknown","vpc-endpoint","vpn-gateway"]}},"may":{}},
     RouteTable: {"needs":{"id":"text","main":"flag","routes":{"list":{"of":"Route"}},"subnetIds":{"list":"text"}},"may":{}},
-    SecurityGroup: {"needs":{"egress":{"list":{"of":"SecurityRule"}},"id":"text","ingress":{"list":{"of":"SecurityRule"}},"name":"text","vpcId":"text"},"may":{}},
+    SecurityGroup: {"needs":{"id":"text","name":"text","vpcId":"text"},"may":{"egress":{"list":{"of":"SecurityRule"}},"ingress":{"list":{"of":"SecurityRule"}}}},
     SecurityGroupPolicy: {"needs":{"createdAt":"text","groupIds":{"list":"text"},"name":"text"},"may":{"podSelector":{"of":"LabelSelector"},"serviceAccountSelector":{"of":"LabelSelector"}}},
     SecurityRule: {"needs":{"peer":"text","protocol":"text"},"may":{"fromPort":"number","toPort":"number"}},
     ServiceAccount: {"needs":{"annotations":{"map":"text"},"createdAt":"text","name":"text","namespace":"text"},"may":{}},

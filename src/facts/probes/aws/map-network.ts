@@ -28,7 +28,9 @@ export function mapSubnet(subnet: Ec2.Subnet): Subnet {
 /** Reads EC2's NatGateway. */
 export function mapNatGateway(nat: Ec2.NatGateway): NatGateway {
   const id = wanted(nat.NatGatewayId, 'NatGatewayId');
-  const addresses = wanted(nat.NatGatewayAddresses, `NatGatewayAddresses of ${id}`).map((address) =>
+  // One that carries nothing has no use for them.
+  const told = nat.State === 'available' ? nat.NatGatewayAddresses : (nat.NatGatewayAddresses ?? []);
+  const addresses = wanted(told, `NatGatewayAddresses of ${id}`).map((address) =>
     some({
       publicIp: address.PublicIp,
       privateIp: address.PrivateIp,
@@ -117,11 +119,9 @@ export function mapVpcEndpoint(endpoint: Ec2.VpcEndpoint): VpcEndpoint {
     type,
     state: state(endpoint.State),
     privateDnsEnabled: of('Interface', endpoint.PrivateDnsEnabled, 'PrivateDnsEnabled', false),
-    subnetIds: sorted(of('Interface', endpoint.SubnetIds, 'SubnetIds', [])),
+    subnetIds: sorted(endpoint.SubnetIds),
     routeTableIds: sorted(of('Gateway', endpoint.RouteTableIds, 'RouteTableIds', [])),
-    securityGroupIds: sorted(
-      of('Interface', endpoint.Groups, 'Groups', []).map((group) => wanted(group.GroupId, `Groups of ${id}`)),
-    ),
+    securityGroupIds: sorted((endpoint.Groups ?? []).flatMap((group) => group.GroupId ?? [])),
     policy: policyText(endpoint.PolicyDocument),
   };
 }

@@ -15,13 +15,12 @@ export function mapSecurityGroup(group: Ec2.SecurityGroup): SecurityGroup {
     id,
     vpcId: group.VpcId ?? '',
     name: group.GroupName ?? '',
-    ingress: rules(wanted(group.IpPermissions, `IpPermissions of ${id}`), id),
-    egress: rules(wanted(group.IpPermissionsEgress, `IpPermissionsEgress of ${id}`), id),
+    ...some({ingress: rules(group.IpPermissions, id), egress: rules(group.IpPermissionsEgress, id)}),
   };
 }
 
-function rules(permissions: readonly Ec2.IpPermission[], id: string): readonly SecurityRule[] {
-  const all = permissions.flatMap((permission) => {
+function rules(permissions: readonly Ec2.IpPermission[] | undefined, id: string): readonly SecurityRule[] | undefined {
+  const all = permissions?.flatMap((permission) => {
     const protocol = wanted(permission.IpProtocol, `IpProtocol of a rule of ${id}`).toLowerCase();
     const ports = some({fromPort: permission.FromPort, toPort: permission.ToPort});
     const peers = [
@@ -34,7 +33,7 @@ function rules(permissions: readonly Ec2.IpPermission[], id: string): readonly S
     if (peers.length === 0) wanted(undefined, `peer of a rule of ${id}`);
     return peers.map((peer) => ({protocol, peer: wanted(peer, `peer of a rule of ${id}`), ...ports}));
   });
-  return sortedBy(all, (rule) => `${rule.protocol} ${rule.fromPort ?? ''} ${rule.toPort ?? ''} ${rule.peer}`);
+  return all && sortedBy(all, (rule) => `${rule.protocol} ${rule.fromPort ?? ''} ${rule.toPort ?? ''} ${rule.peer}`);
 }
 
 /** Reads EC2's NetworkAcl. Entries in the order in which they are evaluated. */

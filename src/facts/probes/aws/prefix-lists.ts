@@ -27,7 +27,7 @@ export default defineProbe({
     ]);
     const rules = securityGroups
       .filter((group) => groups.has(group.id))
-      .flatMap((group) => [...group.ingress, ...group.egress]);
+      .flatMap((group) => [...(group.ingress ?? []), ...(group.egress ?? [])]);
     const lists = sorted([...new Set(rules.map((rule) => rule.peer).filter((peer) => peer.startsWith('pl-')))]);
     return together(await Promise.all(lists.slice(0, MOST_LISTS).map((id) => entries(id, aws, once))));
   },

@@ -13,10 +13,10 @@ export default defineProbe({
   after: ['profiles'],
   api: 'aws',
   async ask({profiles}, {aws}) {
-    const bare = profiles.find((profile) => profile.subnetIds.length === 0);
-    // Each has at least one: EKS makes none without.
-    if (bare) return failed(`eks:DescribeFargateProfile does not say which subnets profile ${bare.name} has`);
     const ids = sorted([...new Set(profiles.flatMap((profile) => profile.subnetIds))]);
+    // EKS makes no profile without.
+    if (ids.length === 0 && profiles.length > 0)
+      return failed('eks:DescribeFargateProfile does not say which subnets the profiles have');
     return mapped(await describeSubnets(aws, ids), (all) => sortedBy(all, (subnet) => subnet.id));
   },
 });

@@ -277,12 +277,7 @@ describe('the network', () => {
       'DescribeInternetGateways',
       {InternetGateways: [{InternetGatewayId: 'igw-1', Attachments: [{State: 'available'}]}]},
     ],
-    ...['GroupId', 'IpPermissions', 'IpPermissionsEgress'].map((field): [FactId, string, string, object] => [
-      'securityGroups',
-      field,
-      'DescribeSecurityGroups',
-      {SecurityGroups: [without(GROUP, field)]},
-    ]),
+    ['securityGroups', 'GroupId', 'DescribeSecurityGroups', {SecurityGroups: [without(GROUP, 'GroupId')]}],
     ...[{...RULE, IpRanges: undefined}, {...RULE, IpRanges: [{}]}, without(RULE, 'IpProtocol')].map(
       (rule, i): [FactId, string, string, object] => [
         'securityGroups',
@@ -291,14 +286,12 @@ describe('the network', () => {
         {SecurityGroups: [{...GROUP, IpPermissions: [rule]}]},
       ],
     ),
-    ...['VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled', 'SubnetIds', 'Groups'].map(
-      (field): [FactId, string, string, object] => [
-        'vpcEndpoints',
-        field,
-        'DescribeVpcEndpoints',
-        {VpcEndpoints: [without(ENDPOINT, field)]},
-      ],
-    ),
+    ...['VpcEndpointType', 'ServiceName', 'PrivateDnsEnabled'].map((field): [FactId, string, string, object] => [
+      'vpcEndpoints',
+      field,
+      'DescribeVpcEndpoints',
+      {VpcEndpoints: [without(ENDPOINT, field)]},
+    ]),
     [
       'vpcEndpoints',
       'RouteTableIds',
@@ -327,6 +320,15 @@ describe('the network', () => {
   ])('does not guess: %s without %s', async (fact, field, action, answer) => {
     const found = await ask(fact, {[action]: () => answer});
     expect(found).toMatchObject({is: 'failed', reason: expect.stringContaining(field) as string});
+  });
+
+  it('tells a group whose rules are not told from one that has none', async () => {
+    const SecurityGroups = [without(GROUP, 'IpPermissionsEgress'), {...GROUP, GroupId: 'sg-2', IpPermissions: []}];
+    const found = await ask('securityGroups', {DescribeSecurityGroups: () => ({SecurityGroups})});
+    expect(found.is === 'known' && found.value.map(({ingress, egress}) => [ingress?.length, egress?.length])).toEqual([
+      [1, undefined],
+      [0, 1],
+    ]);
   });
 
   it.each([
