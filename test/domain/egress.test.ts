@@ -173,6 +173,14 @@ describe('what can’t be seen is not called broken', () => {
     expect(walk({natGateways: []}).end).toMatchObject({reaches: 'unknown', lacks: 'natGateways'});
     expect(walk({natGateways: nats({state: 'hibernating'})}).end).toMatchObject({reaches: 'unknown'});
   });
+  it('a NAT gateway whose address is not told, though it has one', () => {
+    const {end} = walk({natGateways: nats({addresses: [{allocationId: 'eipalloc-0a1b2c3d4e5f60001'}]})});
+    expect(end).toMatchObject({reaches: 'unknown', lacks: 'natGateways'});
+  });
+  it.each(['', 'moving'])('an internet gateway whose attachment is in the state "%s"', (attachment) => {
+    const {end} = walk({internetGateways: [{id: IGW, attachment}]});
+    expect(end).toMatchObject({reaches: 'unknown', lacks: 'internetGateways'});
+  });
   it('the internet gateway of a VPC that is shared', () => {
     expect(walk({internetGateways: []}, subnet({ownerId: '999988887777'})).end.reaches).toBe('internet');
   });

@@ -30,7 +30,7 @@ export default defineCheck({
   run({corednsAddon, target}, doubt) {
     const {status, healthIssues} = corednsAddon;
     if (!FINE.includes(status) && !BAD.includes(status)) {
-      return doubt.unreadable('corednsAddon', `its status is not known here: ${status}`);
+      return doubt.unreadable('corednsAddon', `the add-on's status is not known here: ${status}`);
     }
     if (FINE.includes(status) && healthIssues.length === 0) return [];
     const cluster = valueOf(target);

@@ -61,9 +61,9 @@ export default defineCheck({
     };
     switch (mapping.is) {
       case 'unknown-mode':
-        return doubt.unreadable('cluster', `its authentication mode is not known here: ${mode}`);
+        return doubt.unreadable('cluster', `the cluster's authentication mode is not known here: ${mode}`);
       case 'unknown-type':
-        return doubt.unreadable('accessEntry', `its type is not known here: ${mapping.type}`);
+        return doubt.unreadable('accessEntry', `the access entry's type is not known here: ${mapping.type}`);
       case 'unsure':
         doubt.unsure(...mapping.facts);
         // An entry that is there and could not be read is at fault in another way than by not being there.

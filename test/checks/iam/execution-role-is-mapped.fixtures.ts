@@ -105,6 +105,12 @@ export const fixtures: readonly Fixture[] = [
     facts: but(refused(both, {accessEntryArns: []}), {accessEntry: absent, awsAuth: NO_MAP}),
     yields: ['auth-configmap-entry-missing'],
   },
+  {
+    name: 'an access entry of a type that is not known here',
+    facts: inMode(both, {accessEntry: accessEntry({type: 'FARGATE_WINDOWS'})}),
+    yields: [],
+    outcome: 'unchecked',
+  },
   {name: 'a mode that is not known here', facts: inMode('OIDC'), yields: [], outcome: 'unchecked'},
   {name: 'no profile takes the pod', facts: but(inMode(both), {profile: absent}), yields: [], outcome: 'inapplicable'},
 ];

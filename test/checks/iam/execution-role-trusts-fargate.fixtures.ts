@@ -1,10 +1,11 @@
-import {absent, denied} from '../../../src/model/fact.ts';
+import {absent, denied, known} from '../../../src/model/fact.ts';
 import {
   about,
   but,
   event,
   healthy,
   pendingPod,
+  profile,
   role,
   TRUST_POLICY,
   withFacts,
@@ -52,6 +53,12 @@ export const fixtures: readonly Fixture[] = [
     name: 'a Deny beside the Allow',
     facts: trusts(pending, statement({}), statement({Effect: 'Deny', Principal: '*'})),
     yields: ['iam-trust-principal'],
+  },
+  {
+    name: 'a condition on the ARN of a profile that does not tell it',
+    facts: but(trusts(pending, OTHER_CLUSTER), {profile: known(profile({arn: ''}))}),
+    yields: [],
+    outcome: 'unchecked',
   },
   {name: 'a cluster that is not this one', facts: trusts(pending, OTHER_CLUSTER), yields: ['iam-trust-sourcearn']},
   {

@@ -1,5 +1,5 @@
 import {absent} from '../../../src/model/fact.ts';
-import {accessEntry, awsAuth, but, healthy, minutesAgo, type Fixture} from '../../fixture.ts';
+import {accessEntry, awsAuth, but, denyOne, healthy, minutesAgo, type Fixture} from '../../fixture.ts';
 import {inMode, NO_MAP, refused} from './execution-role-is-mapped.fixtures.ts';
 
 const both = 'API_AND_CONFIG_MAP';
@@ -26,6 +26,12 @@ export const fixtures: readonly Fixture[] = [
     name: 'the same, aws-auth denied',
     facts: but(refused(both), {awsAuth: NO_MAP}),
     yields: ['auth-api-and-configmap-2024-bug'],
+  },
+  {
+    name: 'the same, and the role is unread, which may be younger than its entry',
+    facts: denyOne(refused(both), 'executionRole'),
+    yields: [],
+    outcome: 'unchecked',
   },
   {
     name: 'the entry was changed after the refusal',

@@ -9,6 +9,11 @@ export const fixtures: readonly Fixture[] = [
   {name: 'in its grace period', facts: withFacts(about(pod({deletedAt: minutesAgo(-30)}))), yields: []},
   {name: 'late, on a node that is ready', facts: withFacts(about(late)), yields},
   {name: 'late, on a node that is not', facts: withFacts({...about(late), nodes: [node({ready: 'Unknown'})]}), yields},
+  {
+    name: 'late, on a node that does not say',
+    facts: withFacts({...about(late), nodes: [node({ready: 'not told'})]}),
+    yields,
+  },
   {name: 'late, and its node is gone', facts: withFacts({...about(late), nodes: []}), yields},
   {name: 'held', facts: withFacts(about({...late, finalizers: ['example.com/drain']})), yields},
   {name: 'held without a node', facts: withFacts(about(pendingPod({deletedAt: minutesAgo(20)}))), yields},

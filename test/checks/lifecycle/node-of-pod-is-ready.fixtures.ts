@@ -23,6 +23,12 @@ export const fixtures: readonly Fixture[] = [
     yields: [],
   },
   {
+    name: 'does not say whether it is ready',
+    facts: but(unready, {nodes: known([node({ready: 'not told'})])}),
+    yields: [],
+    outcome: 'unchecked',
+  },
+  {
     name: 'an EC2 node',
     facts: withFacts({
       ...about(pod({spec: {...pod().spec, nodeName: ec2Node().name}})),

@@ -15,12 +15,24 @@ import {hanging, publicOnly} from './worlds.ts';
 const group = (...ingress: Parameters<typeof rule>[]) => [clusterGroup({ingress: ingress.map((one) => rule(...one))})];
 const self = (protocol: string, port: number) => [CLUSTER_GROUP, {protocol, fromPort: port, toPort: port}] as const;
 
+/** The cluster's group as it would come without its ingress. */
+const silent = () => {
+  const {ingress: _, ...rest} = clusterGroup();
+  return rest;
+};
+
 export const fixtures: readonly Fixture[] = [
   {name: 'as EKS made it', facts: healthy, yields: []},
   {
     name: 'no rule at all, private endpoint',
     facts: hanging({securityGroups: [clusterGroup({ingress: []})]}),
     yields: ['cluster-sg-no-self-ingress'],
+  },
+  {
+    name: 'rules that were not told',
+    facts: hanging({securityGroups: [silent()]}),
+    yields: [],
+    outcome: 'unchecked',
   },
   {
     name: 'no rule for itself, public endpoint: the DNS of the cluster is cut off',

@@ -21,6 +21,12 @@ export const fixtures: readonly Fixture[] = [
   {name: 'public and private', facts: healthy, yields: []},
   {name: 'public only, open', facts: hanging({cluster: publicOnly()}), yields: []},
   {
+    name: 'public only, and it is not told for whom',
+    facts: hanging({cluster: cluster({endpointPrivateAccess: false, publicAccessCidrs: []})}),
+    yields: [],
+    outcome: 'unchecked',
+  },
+  {
     name: 'public only, open in two halves',
     facts: hanging({cluster: publicOnly('0.0.0.0/1', '128.0.0.0/1')}),
     yields: [],

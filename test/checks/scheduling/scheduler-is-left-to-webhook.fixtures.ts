@@ -53,6 +53,12 @@ export const fixtures: readonly Fixture[] = [
     facts: withFacts(wishing({nodeSelector: {'eks.amazonaws.com/nodegroup': 'general', disktype: 'ssd'}})),
     yields: ['sched-template-sets-scheduler'],
   },
+  ...(['nodes', 'cluster', 'podEvents'] as const).map((unread): Fixture => ({
+    name: `a node group is asked for, and ${unread} are unread, which might tell of other nodes`,
+    facts: denyOne(withFacts(wishing({nodeSelector: {'eks.amazonaws.com/nodegroup': 'general'}})), unread),
+    yields: [],
+    outcome: 'unchecked',
+  })),
   {
     name: 'affinity for EC2 nodes, in a cluster of Fargate alone',
     facts: withFacts(wishing({nodeAffinityTerms: [{expressions: [NODEPOOL], fields: []}]})),

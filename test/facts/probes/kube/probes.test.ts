@@ -132,6 +132,8 @@ describe('dnsEndpoints', () => {
   it('of a slice without endpoints are none', async () => {
     expect(await ask('dnsEndpoints', slice('a', null))).toEqual(known({slices: 1, ready: 0, notReady: 0}));
     expect(await ask('dnsEndpoints')).toEqual(absent);
+    const untold = {metadata: {name: 'a', labels: {'kubernetes.io/service-name': 'kube-dns'}}};
+    expect((await ask('dnsEndpoints', {[`${SLICES}/a`]: untold})).is).toBe('failed');
   });
 });
 
@@ -172,6 +174,8 @@ describe('lists', () => {
       '/api/v1/nodes/n': {metadata: {name: 'n'}},
     };
     expect(await ask('corednsDeployment', objects)).toMatchObject({value: {name: 'coredns', replicas: {desired: 2}}});
+    const bare = {...objects, '/apis/apps/v1/namespaces/kube-system/deployments/coredns': {...deployment, spec: {}}};
+    expect((await ask('corednsDeployment', bare)).is).toBe('failed');
     expect(await ask('loggingNamespace', objects)).toMatchObject({value: {name: 'aws-observability'}});
     expect(await ask('awsLogging', objects)).toMatchObject({value: {name: 'aws-logging'}});
     expect(await ask('awsAuth', objects)).toMatchObject({value: {name: 'aws-auth'}});
