@@ -1,5 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {serveWorld} from '../../mocks/serve.ts';
+import {loadStory} from '../../mocks/story.ts';
+import type {Diagnosis} from '../../src/model/diagnosis.ts';
 import {
   CELL_LIMITS,
   cellText,
@@ -10,7 +12,7 @@ import {
   type Baseline,
   type Cell,
 } from '../matrix.ts';
-import {runProgram} from '../program.ts';
+import {runIn, runProgram, WORLD_NOW} from '../program.ts';
 
 // FAULTS=all tries every cell in this process, some minutes long; otherwise a sample, through the real binary.
 const all = process.env['FAULTS'] === 'all';
@@ -69,4 +71,18 @@ describe.skipIf(all)('a sample of all reads and troubles, through the program it
       await served.close();
     }
   });
+});
+
+it('a scan of pods that have no spec says that they could not be read', async () => {
+  const story = loadStory('scan-shared-cause', WORLD_NOW);
+  const served = await serveWorld(story.world, {faults: [{match: 'list pods', twist: 'without spec'}], auth: 'token'});
+  try {
+    const ran = await runIn(served, [...story.args, '-o', 'json']);
+    expect(ran.stderr).not.toContain('Error');
+    const {scanned, notChecked} = JSON.parse(ran.stdout) as Diagnosis;
+    expect(scanned?.pods).toBe(0);
+    expect(notChecked.map((n) => n.detail ?? '').join()).toContain('the answer has no spec of a pod');
+  } finally {
+    await served.close();
+  }
 });
