@@ -29,7 +29,7 @@ export function mapSubnet(subnet: Ec2.Subnet): Subnet {
 export function mapNatGateway(nat: Ec2.NatGateway): NatGateway {
   const id = wanted(nat.NatGatewayId, 'NatGatewayId');
   // One that carries nothing has no use for them.
-  const told = nat.State === 'available' ? nat.NatGatewayAddresses : (nat.NatGatewayAddresses ?? []);
+  const told = state(nat.State) === 'available' ? nat.NatGatewayAddresses : (nat.NatGatewayAddresses ?? []);
   const addresses = wanted(told, `NatGatewayAddresses of ${id}`).map((address) =>
     some({
       publicIp: address.PublicIp,
@@ -110,17 +110,14 @@ export function mapVpcEndpoint(endpoint: Ec2.VpcEndpoint): VpcEndpoint {
   // Of a service that a pod calls it must be known how its endpoint is reached.
   if (!ENDPOINT_TYPES.includes(type) && /\.(?:ecr\.api|ecr\.dkr|s3|sts|logs)$/.test(serviceName))
     throw new Error(`the answer has a VpcEndpointType of ${id} that nobody knows: ${type}`);
-  /** What an endpoint of this type always has; of any other it means nothing. */
-  const of = <T>(its: string, value: T | undefined, name: string, none: T): T =>
-    type === its ? wanted(value, `${name} of ${id}`) : (value ?? none);
   return {
     id,
     serviceName,
     type,
     state: state(endpoint.State),
-    privateDnsEnabled: of('Interface', endpoint.PrivateDnsEnabled, 'PrivateDnsEnabled', false),
+    privateDnsEnabled: type === 'Interface' && wanted(endpoint.PrivateDnsEnabled, `PrivateDnsEnabled of ${id}`),
     subnetIds: sorted(endpoint.SubnetIds),
-    routeTableIds: sorted(of('Gateway', endpoint.RouteTableIds, 'RouteTableIds', [])),
+    routeTableIds: type === 'Gateway' ? sorted(wanted(endpoint.RouteTableIds, `RouteTableIds of ${id}`)) : [],
     securityGroupIds: sorted((endpoint.Groups ?? []).flatMap((group) => group.GroupId ?? [])),
     policy: policyText(endpoint.PolicyDocument),
   };
