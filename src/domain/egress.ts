@@ -248,8 +248,8 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   if (route.targetKind === 'internet-gateway') {
     const trouble = gatewayTrouble(route, walker);
     const known = attachmentOf(route, walker);
-    if (!trouble && known !== undefined && !WORKING.includes(known)) {
-      const because = `the attachment of ${route.target} is in state ${known || 'not told'}, which we don't know`;
+    if (!trouble && known && !WORKING.includes(known)) {
+      const because = `the attachment of ${route.target} is in state ${known}, which we don't know`;
       return {hops: [...before, table, gateway('')], end: unknown('internetGateways', because), natTable};
     }
     const end: EgressEnd = trouble ? nowhere('internet-gateway-detached') : {reaches: 'internet', sourceIps};

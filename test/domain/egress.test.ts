@@ -177,9 +177,10 @@ describe('what can’t be seen is not called broken', () => {
     const {end} = walk({natGateways: nats({addresses: [{allocationId: 'eipalloc-0a1b2c3d4e5f60001'}]})});
     expect(end).toMatchObject({reaches: 'unknown', lacks: 'natGateways'});
   });
-  it.each(['', 'moving'])('an internet gateway whose attachment is in the state "%s"', (attachment) => {
-    const {end} = walk({internetGateways: [{id: IGW, attachment}]});
-    expect(end).toMatchObject({reaches: 'unknown', lacks: 'internetGateways'});
+  it('an internet gateway whose attachment is in a state that is new; where none is told, it is listed as attached', () => {
+    const end = (attachment: string) => walk({internetGateways: [{id: IGW, attachment}]}).end;
+    expect(end('moving')).toMatchObject({reaches: 'unknown', lacks: 'internetGateways'});
+    expect(end('')).toMatchObject({reaches: 'internet'});
   });
   it('the internet gateway of a VPC that is shared', () => {
     expect(walk({internetGateways: []}, subnet({ownerId: '999988887777'})).end.reaches).toBe('internet');
