@@ -38,7 +38,8 @@ export default defineCheck({
     const {name, status} = cluster;
     if (status === 'ACTIVE') return [];
     const means = STATES.get(status);
-    if (means === undefined) return doubt.unreadable('cluster', `the cluster's status is not known here: ${status || 'none'}`);
+    if (means === undefined)
+      return doubt.unreadable('cluster', `the cluster's status is not known here: ${status || 'none'}`);
     const updating = status === 'UPDATING';
     return [
       {
