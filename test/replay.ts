@@ -3,22 +3,22 @@ import type {Connection} from '../src/facts/connection.ts';
 import {rememberAws} from '../src/facts/sources/remember.ts';
 import {denied, known, type Fact, type Permission} from '../src/model/fact.ts';
 
-/** A connection that puts each question to the world once, answers it from memory from then on, and can be denied a right. */
+/** A connection that puts each question to the world once, answers it from memory from then on, and can be denied rights. */
 export interface Replay {
   readonly connection: Connection;
   /** The rights that were asked for so far, sorted. */
   permissions(): readonly Permission[];
-  /** Takes one right away, and gives back the one that was taken before. */
-  deny(permission: Permission | undefined): void;
+  /** Takes rights away, and gives back those that were taken before. */
+  deny(...permissions: readonly Permission[]): void;
 }
 
 /** For tests that judge one world very many times: what a denial looks like on the wire is for others to try. */
 export function replayOf(connection: Connection): Replay {
   const asked = new Set<Permission>();
-  let taken: Permission | undefined;
+  let taken: readonly Permission[] = [];
   const may = (permission: Permission): boolean => {
     asked.add(permission);
-    return permission !== taken;
+    return !taken.includes(permission);
   };
   return {
     connection: {
@@ -27,8 +27,8 @@ export function replayOf(connection: Connection): Replay {
       aws: connection.aws.is === 'known' ? known(awsReplay(connection.aws.value, may)) : connection.aws,
     },
     permissions: () => [...asked].sort(),
-    deny: (permission) => {
-      taken = permission;
+    deny: (...permissions) => {
+      taken = permissions;
     },
   };
 }
