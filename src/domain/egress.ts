@@ -247,13 +247,8 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   const gateway = (note: string): Hop => ({kind: route.targetKind, id: route.target, label: `${route.target}${note}`});
   if (route.targetKind === 'internet-gateway') {
     const trouble = gatewayTrouble(route, walker);
-    const known = attachmentOf(route, walker);
-    if (!trouble && known && !WORKING.includes(known)) {
-      const because = `the attachment of ${route.target} is in state ${known}, which we don't know`;
-      return {hops: [...before, table, gateway('')], end: unknown('internetGateways', because), natTable};
-    }
-    const end: EgressEnd = trouble ? nowhere('internet-gateway-detached') : {reaches: 'internet', sourceIps};
-    return {hops: [...before, table, gateway(trouble ? ` (${trouble})` : '')], end, natTable};
+    const end: EgressEnd = trouble?.end ?? {reaches: 'internet', sourceIps};
+    return {hops: [...before, table, gateway(trouble ? ` (${trouble.word})` : '')], end, natTable};
   }
   if (route.state === 'blackhole') {
     return {hops: [...before, table, gateway(' (blackhole)')], end: nowhere('nat-in-private-subnet'), natTable};
@@ -262,20 +257,29 @@ function behindPublicNat(nat: NatGateway, here: Hop, sourceIps: readonly string[
   return {hops: [...before, table, ...next.hops], end: next.end, natTable};
 }
 
-/** States of an attachment that carries traffic, or is about to. */
-const WORKING = ['available', 'attached', 'attaching'];
+/** States of an attachment that carries traffic, or is about to; empty where EC2 lists it as attached and tells no state. */
+const ATTACHED = ['available', 'attached', 'attaching', ''];
+const DETACHED = ['detaching', 'detached'];
 
-const attachmentOf = ({target}: Route, {network}: Walker): string | undefined =>
-  network.internetGateways?.find((gateway) => gateway.id === target)?.attachment;
-
-/** What is wrong with the internet gateway that a NAT subnet's default route names; undefined if nothing visibly is. */
-function gatewayTrouble(route: Route, walker: Walker): string | undefined {
-  const {network, subnet} = walker;
-  if (route.state === 'blackhole') return 'blackhole';
-  const attachment = attachmentOf(route, walker);
-  if (attachment !== undefined) return /^detach(?:ing|ed)$/.test(attachment) ? attachment : undefined;
+/**
+ * What is wrong with the internet gateway that a NAT subnet's default route names, in a word, and where the path ends for it;
+ * undefined if nothing visibly is.
+ */
+function gatewayTrouble(
+  route: Route,
+  {network, subnet}: Walker,
+): {readonly word: string; readonly end: EgressEnd} | undefined {
+  const broken = (word: string) => ({word, end: nowhere('internet-gateway-detached')});
+  if (route.state === 'blackhole') return broken('blackhole');
+  const attachment = network.internetGateways?.find((gateway) => gateway.id === route.target)?.attachment;
   // The gateways of a VPC that is shared with us are not listed to us.
-  return network.internetGateways && !isShared(subnet, network) ? 'not attached' : undefined;
+  if (attachment === undefined) {
+    return network.internetGateways && !isShared(subnet, network) ? broken('not attached') : undefined;
+  }
+  if (ATTACHED.includes(attachment)) return undefined;
+  if (DETACHED.includes(attachment)) return broken(attachment);
+  const because = `the attachment of ${route.target} is in state ${attachment}, which we don't know`;
+  return {word: attachment, end: unknown('internetGateways', because)};
 }
 
 /** The way from a NAT gateway to the table that it obeys: its subnet's, or, of a regional one, which is in none, its own. */

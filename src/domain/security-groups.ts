@@ -57,7 +57,7 @@ export function admission(
   const cidrs = fitting.flatMap(({rule}) => lists.get(rule.peer) ?? (blockFamily(rule.peer) ? [rule.peer] : []));
   const unread = fitting.some(({rule}) => rule.peer.startsWith('pl-') && !lists.has(rule.peer));
   const unseen = ids.some((id) => !groups.some((group) => group.id === id && group[direction]));
-  const blocks = placed(peer.blocks);
+  const blocks = toldBlocks(peer.blocks);
   const extent = blocks === undefined ? undefined : reachOf(cidrs, blocks);
   if (extent === 'all') {
     const one = fitting.find(({rule}) => blockFamily(rule.peer) && reachOf([rule.peer], blocks ?? []) === 'all');
@@ -68,7 +68,7 @@ export function admission(
 }
 
 /** Blocks that say something: where none of them is one, such as that of a subnet which EC2 did not tell, nothing is known. */
-const placed = (blocks: readonly string[] | undefined): readonly string[] | undefined =>
+const toldBlocks = (blocks: readonly string[] | undefined): readonly string[] | undefined =>
   blocks && blocks.length > 0 && blocks.every((block) => !blockFamily(block)) ? undefined : blocks;
 
 /** How much of the blocks is covered, in the address family in which it is most: one that works is enough. */

@@ -7,6 +7,10 @@ export type EndpointService = 'ecr.api' | 'ecr.dkr' | 's3' | 'sts' | 'logs';
 /** Those without which an isolated VPC can't start a pod from an ECR image. */
 export const START_SERVICES: readonly EndpointService[] = ['ecr.api', 'ecr.dkr', 's3', 'sts'];
 
+/** Whether an endpoint of this name, in whichever Region, is for a service that a pod calls while it starts. */
+export const isForStart = (serviceName: string): boolean =>
+  [...START_SERVICES, 'logs'].some((service) => serviceName.endsWith(`.${service}`));
+
 /**
  * Endpoints for a service. The Region is the cluster's: an endpoint serves only its own. In China some names begin with
  * `cn.`, so the end decides.

@@ -15,9 +15,11 @@ export function some<T extends object>(fields: T): {readonly [K in keyof T]?: No
  * A field without which the answer says nothing, and for which any default would be a judgement. Its absence is thrown:
  * the source turns that into a failed read.
  */
-export function wanted<T>(value: T | undefined | null, what: string): T {
-  if (value === undefined || value === null) throw new Error(`the answer has no ${what}`);
-  return value;
+export const wanted = <T>(value: T | undefined | null, what: string): T => value ?? lacking(what);
+
+/** The same where it is no single field that is not there. */
+export function lacking(what: string): never {
+  throw new Error(`the answer has no ${what}`);
 }
 
 /** Sorts by a text key, by code units: the order of an API's answer must not reach a report. */

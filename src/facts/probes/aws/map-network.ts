@@ -1,4 +1,5 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
+import {isForStart} from '../../../domain/vpc-endpoints.ts';
 import type {DhcpOptions, InternetGateway, NatGateway, Subnet, Vpc, VpcEndpoint} from '../../../model/aws.ts';
 import {some, sorted, sortedBy, wanted} from '../answers.ts';
 import {policyText, state, tagMap, time} from './values.ts';
@@ -108,7 +109,7 @@ export function mapVpcEndpoint(endpoint: Ec2.VpcEndpoint): VpcEndpoint {
   const type = wanted(endpoint.VpcEndpointType, `VpcEndpointType of ${id}`);
   const serviceName = wanted(endpoint.ServiceName, `ServiceName of ${id}`);
   // Of a service that a pod calls it must be known how its endpoint is reached.
-  if (!ENDPOINT_TYPES.includes(type) && /\.(?:ecr\.api|ecr\.dkr|s3|sts|logs)$/.test(serviceName))
+  if (!ENDPOINT_TYPES.includes(type) && isForStart(serviceName))
     throw new Error(`the answer has a VpcEndpointType of ${id} that nobody knows: ${type}`);
   return {
     id,

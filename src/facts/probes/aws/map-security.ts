@@ -6,7 +6,7 @@ import type {
   SecurityGroup,
   SecurityRule,
 } from '../../../model/aws.ts';
-import {some, sorted, sortedBy, wanted} from '../answers.ts';
+import {lacking, some, sorted, sortedBy, wanted} from '../answers.ts';
 
 /** Reads EC2's SecurityGroup; a permission of many peers becomes as many rules. */
 export function mapSecurityGroup(group: Ec2.SecurityGroup): SecurityGroup {
@@ -30,7 +30,7 @@ function rules(permissions: readonly Ec2.IpPermission[] | undefined, id: string)
       ...(permission.PrefixListIds ?? []).map((list) => list.PrefixListId),
     ];
     // A rule is about somebody.
-    if (peers.length === 0) wanted(undefined, `peer of a rule of ${id}`);
+    if (peers.length === 0) lacking(`peer of a rule of ${id}`);
     return peers.map((peer) => ({protocol, peer: wanted(peer, `peer of a rule of ${id}`), ...ports}));
   });
   return all && sortedBy(all, (rule) => `${rule.protocol} ${rule.fromPort ?? ''} ${rule.toPort ?? ''} ${rule.peer}`);

@@ -1,6 +1,6 @@
 import {absent, known} from '../../../model/fact.ts';
 import type {KubeRight} from '../../../model/right.ts';
-import {wanted} from '../answers.ts';
+import {lacking} from '../answers.ts';
 import {defineProbe} from '../probe.ts';
 import {flag, objects} from './json.ts';
 import {labels} from './map-meta.ts';
@@ -37,6 +37,6 @@ export default defineProbe({
 function mapSlice(slice: unknown): readonly boolean[] | undefined {
   if (labels(slice)[SERVICE] !== 'kube-dns') return undefined;
   // One without endpoints has `null` there.
-  if (!Object.hasOwn(slice as object, 'endpoints')) wanted(undefined, 'endpoints of an EndpointSlice');
+  if (!Object.hasOwn(slice as object, 'endpoints')) lacking('endpoints of an EndpointSlice');
   return objects(slice, 'endpoints').map((endpoint) => flag(endpoint, 'conditions', 'ready') ?? true);
 }
