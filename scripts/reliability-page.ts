@@ -44,7 +44,7 @@ export function reliabilityPage({matrix, fuzz, load}: Reliability): string {
     'The last two rows take one field of an answer at a time, each in turn, out of these stories and ten more: it is not there, or holds',
     'a value of a fixed set that nobody knows. That must bring no cause that is not there and no false health either, though it may',
     'hide one. Left out are `labels`, `annotations`, `ownerReferences` and `schedulerName`, whose absence has a meaning in Kubernetes,',
-    'and `ipv6Ranges` and `ipv6CidrBlockAssociationSet`, which nobody could tell from none. Empty lists, and a third of all fields or',
+    'and `ipv6Ranges` and `ipv6CidrBlockAssociationSet`, which are read as empty where they are missing. Empty lists, and a third of all fields or',
     'all such values at once, tell of another world: there only honesty about failures is asked.',
     '',
     '50 of the cells go through the program itself in each `npm test`.',

@@ -64,7 +64,7 @@ const MAY_BE_ABSENT = new Set([
   'annotations',
   'labels',
   'ownerReferences',
-  // Written also where there is nothing of the sort, but left out of it nobody could tell one from the other.
+  // EC2 sends these even where they are empty. Most VPCs have no IPv6, so that a missing one is read as an empty one.
   'ipv6CidrBlockAssociationSet',
   'ipv6Ranges',
   // "If not specified, the pod will be dispatched by default scheduler" (PodSpec in the API reference).
